@@ -20,7 +20,7 @@ from explorer.files.first_views import WHOLE_UP_TO
 from explorer.files.opening import open_document
 from explorer.panels.facets import count_facets
 from explorer.panels.measure_jobs import take
-from explorer.panels.path_search import Question, find_routes
+from explorer.panels.paths.search import Question, find_routes
 from explorer.pictures.look.legend import legend_entries
 from explorer.pictures.scene.staging import stage
 from explorer.state.commands import Commands

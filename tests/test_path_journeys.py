@@ -181,6 +181,34 @@ def test_relationships_direction_and_kind_can_be_chosen(window: Window, qtbot: Q
     assert window.tasks.paths.search().question.kind == "best" and panel.options.best.isVisible()
 
 
+def test_paths_by_evidence_stand_under_their_weakest_links_and_are_copied_with_footnotes(
+    window: Window, qtbot: QtBot
+) -> None:
+    window.commands.reset_filters()
+    panel = find(window, qtbot, "Ofsted", "Peter Fortune")
+    assert panel.options.origins.isVisible() and panel.options.origins.text() == "with or without evidence"
+    panel.options.kind.activated.emit(3)
+    settle(window, qtbot)
+    search = window.tasks.paths.search()
+    assert search.question.kind == "supported" and panel.options.best.isVisible()
+    weakest = [route.weakest for route in search.routes]
+    assert weakest == sorted(weakest, reverse=True) and len(weakest) == search.question.best
+    assert len(search.stretches) == len(set(weakest))
+    assert "Weakest link: 1 origin, " in search.stretches[0].title
+    numbers = [row.number for row in panel.list.rows.items if row.line is not None]
+    assert numbers == [*range(1, len(weakest) + 1)]
+    panel.options.origins.setValue(1)
+    settle(window, qtbot)
+    search = window.tasks.paths.search()
+    assert all(step.strength[0] >= 1 for route in search.routes for step in route.steps)
+    qtbot.mouseClick(panel.cite, Qt.MouseButton.LeftButton)
+    copied = QGuiApplication.clipboard().text()
+    assert copied.startswith("1. Ofsted — ") and "\n[1] Text of " in copied
+    panel.options.origins.setValue(99)
+    settle(window, qtbot)
+    assert window.tasks.paths.search().routes == () and not panel.cite.isVisible()
+
+
 def test_three_resources_are_joined_by_a_tree(window: Window, qtbot: QtBot) -> None:
     window.commands.reset_filters()
     panel = find(window, qtbot, "Ofsted", "Peter Fortune", "Department for Education")

@@ -79,6 +79,26 @@ def test_the_best_are_the_cheapest_of_all(web: Web, hops: int, best: int) -> Non
     assert found.is_all
 
 
+@given(webs(), st.integers(1, 6), st.integers(1, 12), st.lists(st.integers(0, 3), min_size=24, max_size=24))
+def test_supported_paths_go_by_their_weakest_link_then_by_length(
+    web: Web, hops: int, best: int, strength: list[int]
+) -> None:
+    web = replace(web, strength=np.array(strength[: len(web.edges)]))
+    of_pair: dict[tuple[int, int], int] = {}
+    for (a, b), value in zip(web.edges.tolist(), strength, strict=False):
+        for pair in [(a, b)] if web.directed else [(a, b), (b, a)]:
+            of_pair[pair] = max(of_pair.get(pair, 0), value)
+
+    def rank(path: tuple[int, ...]) -> tuple[float, ...]:
+        return -min(of_pair[pair] for pair in pairwise(path)), len(path), round(cost(web, path), 9)
+
+    every = sorted(rank(tuple(path)) for path in nx.all_simple_paths(graph_of(web), 0, 1, cutoff=hops))
+    found = search(web, "supported", hops, best)
+    assert [rank(path) for path in found.paths] == every[:best]
+    assert list(found.costs) == pytest.approx([cost(web, path) for path in found.paths])
+    assert len(set(found.paths)) == len(found.paths) and found.is_all
+
+
 @given(webs(), st.integers(1, 6), st.integers(1, 12))
 @settings(max_examples=60)
 def test_the_best_do_not_depend_on_the_number_of_edges_handed_on(web: Web, hops: int, best: int) -> None:
@@ -326,9 +346,10 @@ def scale_free(count: int, seed: int = 1) -> Web:
     return Web(count, edges, np.log(np.maximum(np.bincount(edges.ravel(), minlength=count), 1)))
 
 
-@pytest.mark.parametrize("kind", ["shortest", "all", "best"])
+@pytest.mark.parametrize("kind", ["shortest", "all", "best", "supported"])
 def test_twenty_thousand_resources_answer_soon(kind: str) -> None:
     web = scale_free(20_000)
+    web = replace(web, strength=np.random.default_rng(2).integers(0, 20, len(web.edges)))
     began = time.process_time()
     found = search(web, kind, 4, ends=(19_990, 15_000))
     assert time.process_time() - began < 5  # usually some tenths of a second

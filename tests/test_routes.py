@@ -12,8 +12,8 @@ import pytest
 
 from explorer.__main__ import main
 from explorer.document import Document
-from explorer.panels.path_cards import stretches
-from explorer.panels.path_search import LISTED, MOST_ENDS, Answer, Question, find_routes, pairs_of, to_finding
+from explorer.panels.paths.cards import stretches
+from explorer.panels.paths.search import LISTED, MOST_ENDS, Answer, Question, find_routes, pairs_of, to_finding
 from explorer.pictures.look.style import SHAPES
 from explorer.state.session import Session
 from explorer.views.view import View
@@ -159,7 +159,7 @@ def test_many_paths_are_counted_and_a_hundred_are_listed(turtle) -> None:
 
 def test_an_incomplete_search_says_at_least(turtle, monkeypatch) -> None:
     projection = turtle(" ".join(f":a :p :m{i} . :m{i} :q :b ." for i in range(30)))
-    monkeypatch.setattr("explorer.panels.path_search.find_paths", partial(find_paths, most=7))
+    monkeypatch.setattr("explorer.panels.paths.search.find_paths", partial(find_paths, most=7))
     answer = ask(projection, "a", "b", kind="all", hops=3)
     assert answer.legs[0].sentence == "At least 7 paths up to 3 steps over all relationships"
     assert not answer.legs[0].is_all
@@ -200,6 +200,64 @@ def test_path_as_json(run, bromley: Document) -> None:
     assert report["to"] == {"iri": report["paths"][0]["resources"][-1], "label": "Peter Fortune"}
 
 
+HEARSAY = """@prefix : <https://e.org/> . @prefix dcterms: <http://purl.org/dc/terms/> .
+@prefix oa: <http://www.w3.org/ns/oa#> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+:p1 a oa:SpecificResource ; oa:hasSource :paper ; oa:hasSelector [ oa:start 0 ; oa:end 1200 ] .
+:p2 a oa:SpecificResource ; oa:hasSource :paper ; oa:hasSelector [ oa:start 1300 ; oa:end 1310 ] .
+:q1 a oa:SpecificResource ; oa:hasSource :letter .
+:paper rdfs:label "Town paper" ; dcterms:issued "2016-06-27"^^<http://www.w3.org/2001/XMLSchema#date> .
+:letter rdfs:label "Letter" .
+:a :knows :d {| dcterms:source :p1 |} ; :meets :b {| dcterms:source :p1, :p2 |} .
+:b :meets :d {| dcterms:source :p2, :p1 |} ; :hears :d {| dcterms:source :q1 |} .
+:a :pays :c {| dcterms:source :p1, :q1 |} . :c :pays :e {| dcterms:source :p1, :q1 |} .
+:e :pays :d {| dcterms:source :p2, :q1 |} . :a :sees :f . :f :sees :d {| dcterms:source :p1 |} .
+"""
+
+
+def test_paths_by_evidence_go_by_origins_then_passages_then_length(run, tmp_path) -> None:
+    path = tmp_path / "hearsay.ttl"
+    path.write_text(HEARSAY)
+    report = json.loads(run("path", path, ":a", ":d", "--supported", 9, "--json")[1])
+    found = ["".join(iri[-1] for iri in each["resources"]) for each in report["paths"]]
+    assert found == ["aced", "abd", "ad", "afd"]
+    assert [tuple(each["weakest"].values()) for each in report["paths"]] == [(2, 2), (1, 2), (1, 1), (0, 0)]
+    for least, expected in ((0, "ad"), (1, "aced"), (2, "aced"), (3, "")):
+        status, out, _ = run("path", path, ":a", ":d", "--min-origins", least, "--json")
+        paths = json.loads(out)["paths"]
+        assert "".join(iri[-1] for each in paths[:1] for iri in each["resources"]) == expected
+        assert status == (0 if expected else 1)
+        assert all(step["strongest"]["origins"] >= least for each in paths for step in each["steps"])
+    out = run("path", path, ":a", ":d", "--min-origins", 2)[1].splitlines()
+    assert out == [
+        "a and d: 1 best supported path up to 4 steps over all relationships with at least 2 origins.",
+        "  a — pays (2 origins, 2 passages) → c — pays (2 origins, 2 passages) → e — pays (2 origins, 2 passages) → d",
+    ]
+
+
+def test_cited_paths_are_numbered_with_a_footnote_for_each_step(run, tmp_path) -> None:
+    path = tmp_path / "hearsay.ttl"
+    path.write_text(HEARSAY)
+    out = run("path", path, ":d", ":a", "--supported", 4, "--cite")[1].splitlines()
+    assert out[1:4] == [
+        "1. d ← pays [1] — e ← pays [2] — c ← pays [3] — a",
+        "2. d ← meets and hears [4] — b ← meets [5] — a",
+        "3. d ← knows [6] — a",
+    ]
+    assert out[4:6] == ["4. d ← sees [7] — f ← sees [8] — a", ""]
+    paper = "Town paper (27 Jun 2016), characters"
+    assert out[6] == (
+        f"[1] {paper} 1,300–1,310; Letter. 2 passages in 2 texts, 1 from Town paper and 1 from Letter: 2 origins."
+    )
+    assert out[9] == (
+        f"[4] “meets”: {paper} 0–1,200, 1,300–1,310. 2 passages in 1 text, both from Town paper: 1 origin. "
+        "“hears”: Letter. 1 passage in 1 text, from Letter: 1 origin."
+    )
+    assert out[13] == "[8] No passage is recorded." and len(out) == 14
+    report = json.loads(run("path", path, ":d", ":a", "--supported", 4, "--cite", "--json")[1])
+    assert [f"{i}. {each}" for i, each in enumerate(report["sentences"], 1)] == out[1:5]
+    assert [f"[{i}] {each}" for i, each in enumerate(report["footnotes"], 1)] == out[6:]
+
+
 def test_no_path_gives_exit_status_1(run) -> None:
     status, out, err = run("path", "bromley", "Ofsted", "Peter Fortune", "--directed", "--predicate", "about")
     assert status == 1 and err == ""
@@ -216,6 +274,7 @@ def test_an_invalid_path_command_gives_one_sentence(run, tmp_path) -> None:
         (("Ofsted", "Ofsted"), "two different resources"),
         (("Ofsted", "Peter Fortune", "--predicate", "abot"), "“about”"),
         (("Ofsted", "Peter Fortune", "--all", "--best", 3), "exclude each other"),
+        (("Ofsted", "Peter Fortune", "--supported", 2, "--best", 3), "exclude each other"),
         (("Ofsted", "Peter Fortune", "--hops", 99), "99"),
     ):
         status, out, err = run("path", "bromley", *arguments)

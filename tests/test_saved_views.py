@@ -17,7 +17,7 @@ from explorer.files.exploration import open_exploration, save_exploration
 from explorer.files.view_data import DataNames
 from explorer.files.view_fields import FIELDS
 from explorer.files.view_files import Restored, open_view, restore, store, write_view
-from explorer.panels.path_search import Finding, SavedPath
+from explorer.panels.paths.search import Finding, SavedPath
 from explorer.state.commands import Commands
 from explorer.state.session import Session
 from explorer.views.camera import Camera
@@ -46,7 +46,7 @@ from resources import FOLDER
 _A, _B = "https://example.org/a", "_:b0"
 _FINDING = Finding(
     _A, _B, "A", "B", "all", 4, True, ("https://example.org/x",), "shown", "1 path", "Searched.", 1, True,
-    (SavedPath("A — x → B", (_A, _B), (((_A, "urn:x", _B),),)),), "2026-01-02T03:04:05Z", "data.ttl", ("00ff",),
+    (SavedPath("A — x → B", (_A, _B), (((_A, "urn:x", _B),),)),), "2026-01-02T03:04:05Z", "data.ttl", ("00ff",), 2,
 )  # fmt: skip
 _WHEN = "2026-01-02T03:04:05Z"
 

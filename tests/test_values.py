@@ -7,7 +7,7 @@ import pytest
 
 from explorer.__main__ import main
 from explorer.panels.measure_jobs import take
-from explorer.panels.path_search import Question, find_routes, pairs_of
+from explorer.panels.paths.search import Question, find_routes, pairs_of
 from explorer.pictures.scene.arranging import pose
 from explorer.pictures.scene.staging import stage
 from explorer.views.view import View

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from explorer.panels.cards import card_text
 from explorer.panels.details import describe_edge, describe_node
-from explorer.panels.path_search import Question, find_routes
+from explorer.panels.paths.search import Question, find_routes
 from explorer.pictures.look.sentences import RuleWords
 from explorer.views.view import View
 from explorer.views.visible import see

@@ -9,7 +9,9 @@ import click
 
 from explorer.command_line.naming import find_predicates, find_resources
 from explorer.command_line.run import Run, language_option
-from explorer.panels.path_search import Finding, Leg, Question, find_routes, to_finding
+from explorer.panels.paths.notes import Notes
+from explorer.panels.paths.notes import cite as cited
+from explorer.panels.paths.search import Finding, Leg, Question, find_routes, to_finding
 from explorer.views.view import View
 from explorer.views.visible import see
 from graph.analysis.paths import MOST_STEPS
@@ -28,6 +30,20 @@ from graph.work.progress import finish
 @click.option("--directed", is_flag=True, help="Follow relationships only from subject to object.")
 @click.option("--all", "every", is_flag=True, help="All paths up to that many steps, not only the shortest.")
 @click.option("--best", type=click.IntRange(1, 100), metavar="K", help="The K best paths, which avoid hubs, instead.")
+@click.option(
+    "--supported",
+    type=click.IntRange(1, 100),
+    metavar="K",
+    help="The K paths with the best supported weakest link instead, by origins, then passages, then length.",
+)
+@click.option(
+    "--min-origins",
+    type=click.IntRange(0),
+    default=0,
+    metavar="N",
+    help="Follow only relationships with at least N origins; best supported paths first, unless --all or --best.",
+)
+@click.option("--cite", is_flag=True, help="Number the sentences, with footnotes that say what each step rests on.")
 @click.option("--values", is_flag=True, help="Go through values too: concepts such as a status.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @click.pass_obj
@@ -41,6 +57,9 @@ def path(
     directed: bool,
     every: bool,
     best: int | None,
+    supported: int | None,
+    min_origins: int,
+    cite: bool,
     values: bool,
     as_json: bool,
 ) -> None:
@@ -48,29 +67,34 @@ def path(
 
     FROM and TO are IRIs, CURIEs or labels. The exit status is 1 if there is no path.
     """
-    if every and best:
-        raise click.UsageError("--all and --best exclude each other. Use one of them.")
+    if bool(every) + bool(best) + bool(supported) > 1:
+        raise click.UsageError("--all, --best and --supported exclude each other. Use one of them.")
     document = state.open(source)
     projection = document.projection
     pair = _resource(projection, start), _resource(projection, end)
     predicates = frozenset[int]().union(*(find_predicates(projection, name) for name in predicate))
     question = Question(
-        kind="all" if every else "best" if best else "shortest",
+        kind="all" if every else "best" if best else "supported" if supported or min_origins else "shortest",
         hops=hops,
-        best=best or 10,
+        best=best or supported or 10,
         directed=directed,
         predicates=predicates if predicate else None,
         whole=True,
         values=values,
+        min_origins=min_origins,
     )
     answer = finish(find_routes(projection, see(projection, View()), [pair], question))
     (leg,) = answer.legs
     state.status = 0 if leg.found else 1
     finding = to_finding(projection, answer, leg, document.source)
+    notes = cited(projection, leg.routes) if cite else None
     if as_json:
-        click.echo(json.dumps(_report(finding, leg), ensure_ascii=False, indent=1))
+        click.echo(json.dumps(_report(finding, leg, notes), ensure_ascii=False, indent=1))
         return
     click.echo(f"{finding.title}: {finding.sentence}.")
+    if notes is not None:
+        click.echo(notes.text)
+        return
     for kept in finding.paths:
         click.echo(f"  {kept.sentence}")
 
@@ -85,7 +109,8 @@ def _resource(projection: Projection, name: str) -> int:
     return found[0]
 
 
-def _report(finding: Finding, leg: Leg) -> dict[str, Any]:
+def _report(finding: Finding, leg: Leg, notes: Notes | None) -> dict[str, Any]:
+    cited = {} if notes is None else {"sentences": list(notes.sentences), "footnotes": list(notes.footnotes)}
     return {
         "source": finding.source,
         "hashes": list(finding.hashes),
@@ -96,6 +121,7 @@ def _report(finding: Finding, leg: Leg) -> dict[str, Any]:
         "hops": finding.hops,
         "directed": finding.directed,
         "predicates": list(finding.predicates),
+        "min_origins": finding.min_origins,
         "found": finding.found,
         "complete": finding.is_all,
         "sentence": finding.sentence,
@@ -105,12 +131,22 @@ def _report(finding: Finding, leg: Leg) -> dict[str, Any]:
                 "sentence": kept.sentence,
                 "ties": len(route.steps),
                 "cost": round(route.cost, 6),
+                "weakest": _strength(route.weakest),
                 "resources": list(kept.resources),
                 "steps": [
-                    {"statements": [list(triple) for triple in triples], "passages": step.passages}
+                    {
+                        "statements": [list(triple) for triple in triples],
+                        "passages": step.passages,
+                        "strongest": _strength(step.strength),
+                    }
                     for triples, step in zip(kept.statements, route.steps, strict=True)
                 ],
             }
             for kept, route in zip(finding.paths, leg.routes, strict=True)
         ],
+        **cited,
     }
+
+
+def _strength(found: tuple[int, int]) -> dict[str, int]:
+    return {"origins": found[0], "passages": found[1]}

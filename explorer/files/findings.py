@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import get_args
 
-from explorer.panels.path_search import Finding, SavedPath
+from explorer.panels.paths.search import Finding, SavedPath
 from graph.analysis.paths import Kind
 from graph.errors import ReadError
 from graph.saved.records import Name, Record, Value
@@ -22,6 +22,7 @@ def finding_record(finding: Finding) -> Record:
     values += [(term, getattr(finding, field)) for field, term in _TEXTS.items()]
     values += [("kind", finding.kind), ("hops", finding.hops), ("directed", finding.directed)]
     values += [("found", finding.found), ("isAll", finding.is_all)]
+    values += [("minOrigins", finding.min_origins)] if finding.min_origins else []
     values += [("predicate", Name(iri)) for iri in finding.predicates]
     values += [("path", _path_record(path)) for path in finding.paths]
     values += [("source", Record("Source", (("sha256", sha256),))) for sha256 in finding.hashes]
@@ -46,6 +47,7 @@ def finding_of(record: Record) -> Finding:
         is_all=record.one("isAll", False),
         paths=tuple(_path_of(part) for part in record.records("path")),
         hashes=tuple(part.one("sha256", "") for part in record.records("source")),
+        min_origins=record.one("minOrigins", 0),
         **texts,
     )
 

@@ -115,7 +115,7 @@ def describe_node(projection: Projection, visible: Visible, node: int) -> Detail
         summary=summary,
         facts=tuple(facts),
         relationships=_relationships(projection, visible, node),
-        evidence=_in_order(projection, projection.node_evidence[node]),
+        evidence=passages_in_order(projection, projection.node_evidence[node]),
         although=why_although(visible, node=node),
         support=support_in_words(projection, node=node),
     )
@@ -194,7 +194,7 @@ def describe_edge(projection: Projection, visible: Visible, edge: int) -> Detail
         summary="",
         facts=tuple(facts),
         relationships=(),
-        evidence=_in_order(projection, projection.edge_evidence[edge]),
+        evidence=passages_in_order(projection, projection.edge_evidence[edge]),
         ends=(subject, object_),
         end_labels=(projection.labels[subject], projection.labels[object_]),
         although=why_although(visible, edge=edge),
@@ -234,7 +234,7 @@ def _in_other_words(projection: Projection, edge: int) -> list[Fact]:
     return [Fact("stands for", words, "This line says in other words what the source states")]
 
 
-def _in_order(projection: Projection, passages: Ids) -> tuple[Passage, ...]:
+def passages_in_order(projection: Projection, passages: Ids) -> tuple[Passage, ...]:
     """Passages in the order of the texts, by where they start; whole texts come last."""
 
     def place(passage: int) -> tuple[int, bool, int, int]:

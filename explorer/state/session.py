@@ -31,7 +31,7 @@ from graph.rdf.naming import Naming
 from graph.work.progress import finish
 
 if TYPE_CHECKING:
-    from explorer.panels.path_search import Finding
+    from explorer.panels.paths.search import Finding
 
 
 class Change(Flag):

@@ -1,4 +1,5 @@
-"""Paths between two nodes: the shortest, all up to a number of steps, or the cheapest where hubs cost more.
+"""Paths between two nodes: the shortest, all up to a number of steps, the cheapest where hubs cost more, or those with
+the strongest of weakest links.
 
 NumPy finds the nodes and edges that can be on such a path, with their number of steps from its start. NetworkX then
 finds the paths in this rest, a graph of (node, step) in which every walk leads to the end. Importing this module
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from graph.model.projection import Projection
 
 Path = tuple[int, ...]
-Kind = Literal["shortest", "all", "best"]
+Kind = Literal["shortest", "all", "best", "supported"]
 MOST = 5_000
 """Most paths of one kind; a search that finds more stops there and reports it."""
 MOST_STEPS = 12
@@ -40,13 +41,15 @@ _NEAR = 1e-9
 class Web:
     """``count`` nodes, and the edges int[m,2] that a path may take, from the first end to the second if ``directed``.
 
-    ``weight`` (n,) is the cost of each node between the ends of a path, none below 0; an edge costs 1.
+    ``weight`` (n,) is the cost of each node between the ends of a path, none below 0; an edge costs 1. ``strength``
+    (m,) ranks the edges, the higher the stronger; None for edges of equal strength.
     """
 
     count: int
     edges: NDArray[np.integer]
     weight: Floats
     directed: bool = False
+    strength: Ints | None = None
 
     def arcs(self) -> Ints:
         """The edges in each direction that paths may take, without loops, each pair once; int[k,2]."""
@@ -60,7 +63,8 @@ class Found(NamedTuple):
     """Paths as node ids from start to end, with the cost of each.
 
     ``is_all`` is False if the search was cut off, so that there may be more. Shortest and all paths are sorted by
-    number of steps, then by cost; the best paths by cost.
+    number of steps, then by cost; the best paths by cost; supported paths by the strength of their weakest link, then
+    by number of steps, then by cost.
     """
 
     paths: tuple[Path, ...]
@@ -86,7 +90,8 @@ def weights(projection: Projection) -> Floats:
 def find_paths(web: Web, start: int, end: int, kind: Kind, *, hops: int, best: int, most: int = MOST) -> Job[Found]:
     """Paths from ``start`` to ``end`` of at most ``hops`` edges that visit no node twice.
 
-    kind   "shortest" for all with the fewest edges, "all", or "best" for the ``best`` cheapest
+    kind   "shortest" for all with the fewest edges, "all", "best" for the ``best`` cheapest, or "supported" for the
+           ``best`` with the strongest of weakest links
     most   limit of the search
 
     Raises PathError for an invalid question. An empty result is valid.
@@ -103,6 +108,8 @@ def find_paths(web: Web, start: int, end: int, kind: Kind, *, hops: int, best: i
         return Found((), ())
     if kind == "best":
         return (yield from _best(field, best))
+    if kind == "supported":
+        return (yield from _supported(web, field, start, end, best))
     lengths = [n for n in range(1, hops + 1) if np.isfinite(field.ahead[n][field.end])]
     if kind == "shortest":
         lengths = lengths[:1]
@@ -310,6 +317,33 @@ def _best(field: _Field, best: int) -> Job[Found]:
         if not is_all or np.isinf(bound):
             return field.found(paths, is_all)
     return field.found(paths, False)
+
+
+def _supported(web: Web, field: _Field, start: int, end: int, best: int) -> Job[Found]:
+    """The paths with the strongest of weakest links: the shortest over the strongest edges, then over weaker ones too.
+
+    A path that is new on a level has its weakest link there, so that the first ``best`` of each level suffice.
+    """
+    kept = np.isin(web.edges, field.nodes).all(axis=1)
+    edges = web.edges[kept]
+    strength = np.zeros(len(edges), np.int64) if web.strength is None else web.strength[kept]
+    # The weights of a whole path cost less than one edge: they decide only between paths of one length.
+    weight = web.weight / (web.weight.max(initial=0.0) * field.hops + 1)
+    paths: dict[Path, None] = {}
+    is_all = True
+    for level in np.unique(strength)[::-1].tolist():
+        part = Web(web.count, edges[strength >= level], weight, web.directed)
+        over = yield from _Field.around(part, start, end, field.hops)
+        if over is None:
+            continue
+        found = yield from _best(over, best)
+        is_all = is_all and found.is_all
+        paths |= dict.fromkeys(found.paths)
+        if len(paths) >= best:
+            break
+    listed = tuple(paths)[:best]
+    costs = (len(path) - 1 + float(web.weight[list(path[1:-1])].sum()) for path in listed)
+    return Found(listed, tuple(costs), is_all)
 
 
 def _by_cost(field: _Field, layers: list[Layer]) -> Iterator[Path]:

@@ -21,8 +21,8 @@ from PySide6.QtWidgets import (
 )
 
 from explorer.messages import with_keys
-from explorer.panels.path_cards import Search, Segment
-from explorer.panels.path_search import MOST_ENDS, Finding, Question, Route
+from explorer.panels.paths.cards import Search, Segment
+from explorer.panels.paths.search import MOST_ENDS, Finding, Question, Route
 from explorer.panels.search import Hit
 from graph.analysis.paths import MOST_STEPS
 from graph.named import NamedTuple
@@ -38,6 +38,10 @@ _KINDS = {
     "best": (
         "Best paths",
         "Paths through hubs, or through resources of a generic class only, come last",
+    ),
+    "supported": (
+        "Best supported paths",
+        "Paths go by their weakest link: by its origins, then by its passages; of equal ones the shorter comes first",
     ),
 }
 _KIND_NAMES = tuple(_KINDS)
@@ -56,6 +60,7 @@ class PathMoves(NamedTuple):
     select      select a resource or a step
     highlight   highlight a path (None: no path)
     show_only   show only some paths
+    cite        the text of some paths with footnotes
     save        save the result
     remove      remove a saved result
     repeat      search again as for a saved result
@@ -69,6 +74,7 @@ class PathMoves(NamedTuple):
     select: Callable[[Segment], None]
     highlight: Callable[[Route | None], None]
     show_only: Callable[[tuple[Route, ...]], None]
+    cite: Callable[[tuple[Route, ...]], str]
     save: Callable[[], None]
     remove: Callable[[Finding], None]
     repeat: Callable[[Finding], None]
@@ -89,6 +95,10 @@ class _Options(Flow):
         self.kind.activated.connect(lambda at: self._change(kind=_KIND_NAMES[at]))
         self.best = _spin("Number of paths", 1, 50, "", " paths")
         self.best.valueChanged.connect(lambda value: self._change(best=value))
+        self.origins = _spin("Least number of origins of each relationship", 0, 99, "at least ", " origins each")
+        self.origins.setSpecialValueText("with or without evidence")
+        self.origins.setToolTip(plain_tip("Leave out relationships that fewer origins support"))
+        self.origins.valueChanged.connect(lambda value: self._change(min_origins=value))
         self.hops = _spin("Most steps of a path", 1, MOST_STEPS, "up to ", " steps")
         self.hops.valueChanged.connect(lambda value: self._change(hops=value))
         self.scope = QComboBox()
@@ -104,14 +114,17 @@ class _Options(Flow):
         self.kinds.setToolTip("Choose the relationships to follow")
         self.kinds.clicked.connect(self._open)
         self._chooser: Chooser | None = None
-        for widget in (self.kind, self.best, self.hops, self.scope, self.kinds, self.directed):
+        for widget in (self.kind, self.best, self.hops, self.scope, self.kinds, self.directed, self.origins):
             self.add(widget)
 
     def put(self, search: Search) -> None:
         self._search, question = search, search.question
         self.kind.setCurrentIndex(_KIND_NAMES.index(question.kind))
         self.kind.setToolTip(plain_tip(_KINDS[question.kind][1]))
-        self.best.setVisible(question.kind == "best")
+        self.best.setVisible(question.kind in ("best", "supported"))
+        self.origins.setVisible(search.has_evidence)
+        self.origins.setValue(question.min_origins)
+        self.origins.setSuffix(" origin each" if question.min_origins == 1 else " origins each")
         self.best.setValue(question.best)
         self.hops.setValue(question.hops)
         self.scope.setItemText(0, "In the loaded part" if search.is_partial else "In the entire source")
@@ -220,6 +233,10 @@ class PathsPanel(QWidget):
         self.only.clicked.connect(lambda: moves.show_only(self._meant()))
         self.copy = link_button("Copy", "Copy the paths as sentences")
         self.copy.clicked.connect(lambda: copy_text("\n".join(route.sentence for route in self._meant())))
+        self.cite = link_button(
+            "Copy with footnotes", "Copy them numbered, with a footnote for what each step rests on"
+        )
+        self.cite.clicked.connect(lambda: copy_text(moves.cite(self._meant())))
         self.save = link_button("Save result", "Save the paths, or the fact that there are none, with date and data")
         self.save.clicked.connect(lambda: moves.save())
         self.empty = Line(_EMPTY, "quiet", wrap=True)
@@ -260,7 +277,7 @@ class PathsPanel(QWidget):
         self.tabs.idClicked.connect(self._turn)
         bar.addSpacing(6)
         bar.addWidget(self.between, 1)
-        for link in (self.take, self.only, self.copy, self.save):
+        for link in (self.take, self.only, self.copy, self.cite, self.save):
             bar.addSpacing(6)
             bar.addWidget(link)
         outer = QVBoxLayout(self)
@@ -328,7 +345,8 @@ class PathsPanel(QWidget):
         selected, listed = len(self.list.selected), len(self._search.routes)
         self.only.setText("Show only this" if (selected or listed) == 1 else f"Show only these {selected or listed}")
         for button, useful in (
-            (self.only, bool(listed)), (self.copy, bool(listed)), (self.save, bool(self._search.stretches)),
+            (self.only, bool(listed)), (self.copy, bool(listed)),
+            (self.cite, bool(listed) and self._search.has_evidence), (self.save, bool(self._search.stretches)),
         ):  # fmt: skip
             button.setVisible(useful and self._stack.currentIndex() == 0)
 

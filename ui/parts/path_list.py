@@ -21,8 +21,8 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFontMetrics, QHideEvent, QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from explorer.panels.path_cards import PathLine, Segment, Stretch
-from explorer.panels.path_search import Route
+from explorer.panels.paths.cards import PathLine, Segment, Stretch
+from explorer.panels.paths.search import Route
 from graph.named import NamedTuple
 from ui.look import icons, theme
 from ui.parts.swatch import paint_swatch
@@ -62,7 +62,9 @@ class RouteModel(QAbstractListModel):
         self.items = []
         for stretch in stretches:
             self.items.append(_Row(stretch.title, stretch.note))
-            self.items += [_Row(line.route.sentence, "", i, line) for i, line in enumerate(stretch.lines, 1)]
+            self.items += [
+                _Row(line.route.sentence, "", i, line) for i, line in enumerate(stretch.lines, stretch.first)
+            ]
         self.endResetModel()
 
     def rowCount(self, parent: Index | None = None) -> int:

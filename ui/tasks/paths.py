@@ -10,8 +10,8 @@ import numpy as np
 
 from explorer.document import Document
 from explorer.panels.facet_values import Choice
-from explorer.panels.path_cards import Search, Segment, Stretch, relationship_kinds, stretches
-from explorer.panels.path_search import MOST_ENDS, Answer, Finding, Question, Route, find_routes, pairs_of, to_finding
+from explorer.panels.paths.cards import Search, Segment, Stretch, relationship_kinds, stretches
+from explorer.panels.paths.search import MOST_ENDS, Answer, Finding, Question, Route, find_routes, pairs_of, to_finding
 from explorer.views.groups import is_group
 from graph.errors import NameUnknownError, PathError
 from graph.model.projection import Projection
@@ -64,6 +64,7 @@ class PathSearch:
             is_searching=self._task is not None,
             typed=(self._named(0), self._named(1)),
             is_partial=session.document.on_disk is not None,
+            has_evidence=self._projection.has_evidence,
             kinds=self._relationship_kinds(),
         )
 
@@ -205,6 +206,12 @@ class PathSearch:
         self._tools.session.select([])  # nothing of it fades
         self._tools.sight.fit_scene(self._tools.session.scene)
 
+    def cite(self, routes: tuple[Route, ...]) -> str:
+        """Paths as numbered sentences with footnotes."""
+        from explorer.panels.paths.notes import cite
+
+        return cite(self._projection, routes).text
+
     # Findings
 
     def save(self) -> None:
@@ -248,4 +255,5 @@ def _question_of(projection: Projection, finding: Finding, like: Question) -> Qu
         directed=finding.directed,
         predicates=followed if finding.predicates else None,
         whole=finding.scope == "whole",
+        min_origins=finding.min_origins,
     )

@@ -222,6 +222,7 @@ class PanelRows:
                 ask=paths.ask,
                 select=paths.select,
                 highlight=paths.light,
+                cite=paths.cite,
                 show_only=paths.show_only,
                 save=paths.save,
                 remove=paths.remove,

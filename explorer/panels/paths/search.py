@@ -13,10 +13,12 @@ from explorer.views.visible import Visible
 from graph.analysis.paths import Found, Kind, Web, find_paths, join, weights
 from graph.errors import PathError
 from graph.model.money import name_in_sentence
+from graph.model.origins import edge_origins
 from graph.model.projection import Projection
 from graph.model.values import edges_to_values, values_of
 from graph.named import NamedTuple
 from graph.rdf.source import Source
+from graph.work.memo import memoized
 from graph.work.progress import Job, Progress
 
 LISTED = 100
@@ -30,11 +32,13 @@ _WORDS = 2
 class Question(NamedTuple):
     """A question for paths.
 
-    kind         "shortest", "all", or "best" for the ``best`` cheapest; each of at most ``hops`` steps
+    kind         "shortest", "all", or for ``best`` paths "best" (the cheapest) or "supported" (the best weakest links);
+                 each of at most ``hops`` steps
     directed     follow relationships only from subject to object
     predicates   ids of the predicates to follow, None for all
     whole        search the whole source, not only the shown part
     values       go through concepts that are values of resources, such as a status
+    min_origins  follow only relationships with at least that many origins
     """
 
     kind: Kind = "shortest"
@@ -44,13 +48,20 @@ class Question(NamedTuple):
     predicates: frozenset[int] | None = None
     whole: bool = False
     values: bool = False
+    min_origins: int = 0
+
+    @property
+    def is_by_evidence(self) -> bool:
+        """True if origins decide on the paths."""
+        return self.kind == "supported" or self.min_origins > 0
 
 
 class Step(NamedTuple):
-    """One step of a path, with the ``statements`` it can rest on, those with the most passages first.
+    """One step of a path, with the ``statements`` it can rest on, those with the most origins, then passages, first.
 
     ``words`` read from ``start`` to ``end``, or from ``end`` to ``start`` if ``reads_back``, when the predicate has no
-    inverse label. ``passages`` is the number of passages for any of the statements.
+    inverse label. ``passages`` is the number of passages for any of the statements; ``strength`` are the origins and
+    the passages of the first one.
     """
 
     start: int
@@ -59,6 +70,7 @@ class Step(NamedTuple):
     words: str
     reads_back: bool
     passages: int
+    strength: tuple[int, int]
 
 
 class Route(NamedTuple):
@@ -74,6 +86,11 @@ class Route(NamedTuple):
     def statements(self) -> tuple[int, ...]:
         """Every statement that the steps rest on."""
         return tuple(statement for step in self.steps for statement in step.statements)
+
+    @property
+    def weakest(self) -> tuple[int, int]:
+        """Origins and passages of the weakest step."""
+        return min(step.strength for step in self.steps)
 
 
 class Leg(NamedTuple):
@@ -136,6 +153,7 @@ class Finding(NamedTuple):
     when: str
     source: str
     hashes: tuple[str, ...]
+    min_origins: int = 0
 
     @property
     def title(self) -> str:
@@ -168,6 +186,8 @@ def find_routes(
     edges = np.arange(projection.edge_count, dtype=np.int32) if question.whole else visible.edges
     if question.predicates is not None:
         edges = edges[np.isin(projection.predicate[edges], sorted(question.predicates))]
+    if question.min_origins:
+        edges = edges[edge_origins(projection)[edges] >= question.min_origins]
     asked = (
         question.values or question.predicates is not None or bool(values_of(projection)[list(sum(pairs, ()))].any())
     )
@@ -177,10 +197,11 @@ def find_routes(
     nodes = projection.node_count if question.whole else len(visible.nodes)
     where = "of the entire source" if question.whole else "that were shown"
     joined = np.stack((projection.subject[edges], projection.object[edges]), axis=1)
-    web = Web(projection.node_count, joined, weights(projection), question.directed)
+    strength = _strength(projection)[edges] if question.kind == "supported" else None
+    web = Web(projection.node_count, joined, weights(projection), question.directed, strength)
     usable = np.zeros(projection.edge_count, bool)
     usable[edges] = True
-    writer = _Writer(projection, usable, question.directed)
+    writer = _Writer(projection, usable, question)
     most = max(min(LISTED, _IN_ALL // max(len(pairs), 1)), _LEAST)
     legs: list[Leg] = []
     for start, end in pairs:
@@ -210,7 +231,7 @@ class _Writer(NamedTuple):
 
     projection: Projection
     usable: NDArray[np.bool_]
-    directed: bool
+    question: Question
 
     def route(self, path: tuple[int, ...], cost: float) -> Route:
         steps = tuple(self.step(a, b) for a, b in pairwise(path))
@@ -232,9 +253,9 @@ class _Writer(NamedTuple):
         edges = projection.edges_of[here]
         edges = edges[self.usable[edges]]
         edges = edges[(projection.subject[edges] == there) | (projection.object[edges] == there)]
-        if self.directed:
+        if self.question.directed:
             edges = edges[projection.subject[edges] == a]
-        edges = edges[np.argsort(-projection.edge_support[edges], kind="stable")]
+        edges = edges[np.argsort(-_strength(projection)[edges], kind="stable")]
         passages = len(np.unique(projection.edge_evidence.gather(edges)))
         onward: list[str] = []
         back: list[str] = []
@@ -246,13 +267,31 @@ class _Writer(NamedTuple):
         words, others = list(dict.fromkeys(onward or back)), len(dict.fromkeys(back)) if onward else 0
         more = others + max(len(words) - _WORDS, 0)
         said = " and ".join(words[:_WORDS]) + (f" and {more} more" if more else "")
-        return Step(a, b, tuple(edges.tolist()), said, not onward, passages)
+        first = int(edges[0])
+        strength = int(edge_origins(projection)[first]), int(projection.edge_support[first])
+        return Step(a, b, tuple(edges.tolist()), said, not onward, passages, strength)
 
     def _arrow(self, step: Step) -> str:
         said = step.words
         if self.projection.has_evidence:
-            said += f" ({_count(step.passages, 'passage') if step.passages else 'no passage'})"
+            said += f" ({in_words(step.strength) if self.question.is_by_evidence else _passages(step.passages)})"
         return f"← {said} —" if step.reads_back else f"— {said} →"
+
+
+@memoized
+def _strength(projection: Projection) -> NDArray[np.int64]:
+    """The rank of each statement by its origins, then by its passages, shape (m,)."""
+    found, passages = edge_origins(projection).astype(np.int64), projection.edge_support
+    return found * (int(passages.max(initial=0)) + 1) + passages
+
+
+def _passages(count: int) -> str:
+    return _count(count, "passage") if count else "no passage"
+
+
+def in_words(strength: tuple[int, int]) -> str:
+    """The origins and passages of a step: “1 origin, 2 passages”."""
+    return f"{_count(strength[0], 'origin')}, {_count(strength[1], 'passage')}" if strength[1] else "no passage"
 
 
 def _result(projection: Projection, question: Question, found: Found, most: int) -> str:
@@ -268,16 +307,17 @@ def _result(projection: Projection, question: Question, found: Found, most: int)
     elif question.kind == "all":
         said = f"{_count(count, 'path')} {limit} {over}"
     else:
-        said = f"{_count(count, 'best path')} {limit} {over}"
+        said = f"{_count(count, 'best path' if question.kind == 'best' else 'best supported path')} {limit} {over}"
     said = said if found.is_all else f"At least {said}"
     return said if count <= most else f"{said}; the first {most} are listed"
 
 
 def _over(projection: Projection, question: Question) -> str:
+    most = f" with at least {_count(question.min_origins, 'origin')}" if question.min_origins else ""
     if question.predicates is None:
-        return "over all relationships" if question.values else "over all relationships but those of values"
+        return f"over all relationships{'' if question.values else ' but those of values'}{most}"
     names = sorted((projection.predicates[p].label for p in question.predicates), key=str.casefold)
-    return f"over {_listing([f'“{name}”' for name in names])}" if names else "over no relationship"
+    return f"over {_listing([f'“{name}”' for name in names])}{most}" if names else "over no relationship"
 
 
 def _listing(names: list[str], most: int = 4) -> str:
@@ -316,6 +356,7 @@ def to_finding(
         when=when.strftime("%Y-%m-%dT%H:%M:%SZ"),
         source=source.title,
         hashes=tuple(source.hashes),
+        min_origins=question.min_origins,
     )
 
 

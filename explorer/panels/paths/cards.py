@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import groupby
 
 import numpy as np
 
 from explorer.panels.facet_values import Choice
-from explorer.panels.path_search import Answer, Leg, Question, Route, Step
+from explorer.panels.paths.search import Answer, Leg, Question, Route, Step, in_words
 from explorer.pictures.look.style import Swatch
 from explorer.pictures.look.swatches import class_swatches
 from explorer.views.rules import Rules
@@ -37,11 +38,12 @@ class PathLine(NamedTuple):
 
 
 class Stretch(NamedTuple):
-    """The lines under one heading; ``note`` says what was searched, for a tooltip."""
+    """The lines under one heading, numbered from ``first``; ``note`` says what was searched, for a tooltip."""
 
     title: str
     lines: tuple[PathLine, ...]
     note: str = ""
+    first: int = 1
 
 
 class Search(NamedTuple):
@@ -59,6 +61,7 @@ class Search(NamedTuple):
     is_searching: bool = False
     typed: tuple[str, str] = ("", "")
     is_partial: bool = False
+    has_evidence: bool = False
     kinds: tuple[Choice, ...] = ()
 
     @property
@@ -97,7 +100,18 @@ def stretches(
         several = len(answer.legs) > 1
         return f"{labels[leg.start]}{between}{labels[leg.end]}: {leg.sentence}" if several else leg.sentence
 
-    out = [Stretch(heading(leg), tuple(map(line, leg.routes)), note) for leg in answer.legs]
+    def parts(leg: Leg) -> list[Stretch]:
+        """The lines of a leg; supported paths have a heading for each weakest link."""
+        if answer.question.kind != "supported" or not leg.routes:
+            return [Stretch(heading(leg), tuple(map(line, leg.routes)), note)]
+        out: list[Stretch] = []
+        for weakest, routes in groupby(leg.routes, lambda route: route.weakest):
+            title, first = f"Weakest link: {in_words(weakest)}", sum(len(stretch.lines) for stretch in out)
+            title = title if out else f"{heading(leg)}. {title}"
+            out.append(Stretch(title, tuple(map(line, routes)), note, first + 1))
+        return out
+
+    out = [part for leg in answer.legs for part in parts(leg)]
     if answer.tree is not None:
         out.insert(0, Stretch(f"All together: {answer.tree.sentence}", (line(answer.tree),), note))
     return tuple(out)

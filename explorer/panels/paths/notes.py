@@ -1,0 +1,83 @@
+"""Paths with footnotes: numbered sentences, and under them what each step rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from explorer.panels.details import passages_in_order, support_in_words
+from explorer.panels.paths.search import Route, Step
+from graph.model.money import name_in_sentence
+from graph.model.period_words import write_periods
+from graph.model.projection import Projection
+from graph.model.said_dates import periods_of_documents
+from graph.named import NamedTuple
+
+MOST_PLACES = 10
+"""Most passages of one text whose places a footnote gives; the rest is a number."""
+
+
+class Notes(NamedTuple):
+    """The ``sentences`` of paths with numbers in brackets, and the footnotes with these numbers, from 1."""
+
+    sentences: tuple[str, ...]
+    footnotes: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """Sentences, each with its number, then footnotes, a line each."""
+        lines = [f"{i}. {sentence}" for i, sentence in enumerate(self.sentences, 1)]
+        notes = [f"[{i}] {note}" for i, note in enumerate(self.footnotes, 1)]
+        return "\n".join((*lines, "", *notes))
+
+
+def cite(projection: Projection, routes: Sequence[Route]) -> Notes:
+    """Paths as sentences with footnotes. Steps over the same statements share a footnote; a tree has one sentence."""
+    p = projection
+    dates = write_periods(periods_of_documents(p))
+    numbers: dict[tuple[int, ...], int] = {}
+    sentences = []
+    for route in routes:
+        steps = [(step, numbers.setdefault(step.statements, len(numbers) + 1)) for step in route.steps]
+        if route.is_tree:
+            sentences.append(f"{route.sentence} {''.join(f'[{n}]' for _, n in steps)}")
+            continue
+        words = [name_in_sentence(p, route.nodes[0])]
+        words += [f"{_arrow(step, number)} {name_in_sentence(p, step.end)}" for step, number in steps]
+        sentences.append(" ".join(words))
+    return Notes(tuple(sentences), tuple(_footnote(p, statements, dates) for statements in numbers))
+
+
+def _arrow(step: Step, number: int) -> str:
+    return f"← {step.words} [{number}] —" if step.reads_back else f"— {step.words} [{number}] →"
+
+
+def _footnote(p: Projection, statements: Sequence[int], dates: Sequence[str]) -> str:
+    """The texts that support the statements of a step, each with its own words if there are several."""
+    notes = [_of_statement(p, edge, dates) for edge in statements]
+    if len(notes) == 1:
+        return notes[0]
+    return " ".join(f"“{p.edge_words(edge)}”: {note}" for edge, note in zip(statements, notes, strict=True))
+
+
+def _of_statement(p: Projection, edge: int, dates: Sequence[str]) -> str:
+    """Texts with date and places, then the three counts: “Report (27 June 2016), characters 5–9. 1 passage in …”."""
+    by_text: dict[str, list[str]] = {}
+    for passage in passages_in_order(p, p.edge_evidence[edge]):
+        place = f"{passage.start:,}–{passage.end:,}" if passage.start >= 0 else ""
+        by_text.setdefault(passage.document, []).append(place)
+    if not by_text:
+        return "No passage is recorded."
+    date_of = dict(zip(p.documents, dates, strict=True))
+    titles = {passage.document: passage.title for passage in p.passages}
+    texts = [_text(titles[iri] or iri, date_of.get(iri, ""), places) for iri, places in by_text.items()]
+    return f"{'; '.join(texts)}. {support_in_words(p, edge=edge)}."
+
+
+def _text(title: str, date: str, places: Sequence[str]) -> str:
+    """A text with its date and the places of passages in it."""
+    named = f"{title} ({date})" if date else title
+    given = [place for place in places if place]
+    if not given:
+        return named
+    more = f" and {len(given) - MOST_PLACES:,} more" if len(given) > MOST_PLACES else ""
+    return f"{named}, characters {', '.join(given[:MOST_PLACES])}{more}"
