@@ -36,8 +36,9 @@ class Desk:
     def __init__(self, qtbot: QtBot, *, attached: bool = True) -> None:
         self.attached = attached
         self.asked = 0
+        self.read: list[Passage] = []
         self.commands = sit_down()
-        self.evidence = EvidencePanel(self.excerpt, self.ask)
+        self.evidence = EvidencePanel(self.excerpt, self.ask, self.read.append)
         self.panel = DetailsPanel(self.commands, self.follow, self.evidence)
         qtbot.addWidget(self.panel)
         self.followed: list[int] = []

@@ -203,6 +203,16 @@ _PANELS = (
         tip="Write a query or open a stored one, and show its results on the canvas",
     ),
     Action(
+        "view.texts",
+        "Read the texts",
+        "View",
+        "panels",
+        lambda t: t.panels.go_to("texts"),
+        ("X",),
+        panel="texts",
+        tip="The attached texts with every passage underlined: click one to select what it supports",
+    ),
+    Action(
         "view.pin",
         "Keep the current panels in front",
         "View",

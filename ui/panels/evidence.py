@@ -43,14 +43,14 @@ class EvidencePanel(QWidget):
     """Cards for the passages of the selection.
 
     ``excerpt`` finds the text of a passage, or gives None if it is not attached; ``attach`` lets the user choose the
-    folder of the texts.
+    folder of the texts, and ``read`` opens the text at a passage.
     """
 
-    def __init__(self, excerpt: Find, attach: Callable[[], None]) -> None:
+    def __init__(self, excerpt: Find, attach: Callable[[], None], read: Callable[[Passage], None]) -> None:
         super().__init__()
         self.setObjectName("evidence")
         self.setAccessibleName("Evidence")
-        self._excerpt, self._attach = excerpt, attach
+        self._excerpt, self._attach, self._read = excerpt, attach, read
         self._passages: tuple[Passage, ...] = ()
         self._support = ""
         self._shown: object = None
@@ -88,7 +88,7 @@ class EvidencePanel(QWidget):
         if unattached:
             self._column.addWidget(self._attaching(len({passage.document for passage in unattached})))
         for number, (passage, excerpt) in enumerate(found, 1):
-            self._column.addWidget(EvidenceCard(passage, excerpt, number))
+            self._column.addWidget(EvidenceCard(passage, excerpt, number, self._read))
         if len(listed) < count:
             more = link_button(f"show all {count:,}", "Show every passage")
             more.clicked.connect(self._unfold)
@@ -127,7 +127,7 @@ class EvidencePanel(QWidget):
 class EvidenceCard(QFrame):
     """One passage: its document, its place, and its words."""
 
-    def __init__(self, passage: Passage, excerpt: Excerpt | None, number: int) -> None:
+    def __init__(self, passage: Passage, excerpt: Excerpt | None, number: int, read: Callable[[Passage], None]) -> None:
         super().__init__()
         self.setProperty("look", "card")
         place = where(passage, excerpt)
@@ -144,6 +144,9 @@ class EvidenceCard(QFrame):
             copy = quiet_button("copy", "Copy the passage", "Copy the passage with its document and range")
             copy.clicked.connect(lambda: copy_text(quotation(passage, excerpt)))
             top.addWidget(copy, 0)
+            open_ = quiet_button("book-open-text", "Read in the text", "Open the text at this passage")
+            open_.clicked.connect(lambda: read(passage))
+            top.addWidget(open_, 0)
         column.addLayout(top)
         spot = Line(place, "quiet")
         spot.setFont(sized(spot.font(), 0.88))

@@ -35,7 +35,8 @@ class Panel(NamedTuple, Generic[P]):
 
     Actions and saved window arrangements know it by its ``key``. ``size`` is its first width, or height at the bottom.
     ``module`` is imported before it is wanted; ``make`` makes it, and ``show`` shows in it what is new when something
-    of ``on`` changed. A panel that ``opens`` is there from the start, the others when the user asks for them.
+    of ``on`` changed. A panel that ``opens`` is there from the start, the others when the user asks for them. One that
+    ``follows`` shows the selection itself: while it is in front, a selection brings no other panel before it.
     """
 
     key: str
@@ -47,6 +48,7 @@ class Panel(NamedTuple, Generic[P]):
     show: Callable[[P], None]
     on: Change
     opens: bool = False
+    follows: bool = False
 
 
 class _Holder(QWidget):
@@ -119,6 +121,11 @@ class PanelDock(Generic[P]):
         else:
             self._holder.column.addWidget(self._widget)
             self._widget.setVisible(True)  # now, and not in a later turn of the event loop
+
+    @property
+    def is_seen(self) -> bool:
+        """True if it is in front in its area."""
+        return self._is_seen
 
     @property
     def made(self) -> P | None:
@@ -275,7 +282,9 @@ class Docks:
         dock = self._docks[key].dock
         beside = (dock, *self._window.tabifiedDockWidgets(dock))
         focus = self._window.focusWidget()
-        if not self.is_pinned and not dock.isHidden() and not any(other.isAncestorOf(focus) for other in beside):
+        follows = any(other.panel.follows and other.is_seen and other.dock in beside for other in self._docks.values())
+        in_use = follows or any(other.isAncestorOf(focus) for other in beside)
+        if not self.is_pinned and not dock.isHidden() and not in_use:
             dock.raise_()
 
     def to_front(self, key: str) -> None:

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from ui.panels.query import QueryPanel
     from ui.panels.style import StylePanel
     from ui.panels.table import TablePanel
+    from ui.panels.texts import TextsPanel
     from ui.panels.timeline import TimelinePanel
 
 _AT_ONCE = 20_000
@@ -132,7 +133,7 @@ class PanelRows:
             from ui.panels.noted import NotedPanel
 
             tasks = self._tasks()
-            self._evidence = EvidencePanel(self._texts.excerpt, tasks.files.attach_texts)
+            self._evidence = EvidencePanel(self._texts.excerpt, tasks.files.attach_texts, tasks.reading.read)
             self._noted = NotedPanel(tasks.notes.edit, tasks.notes.write)
             return DetailsPanel(self._tools.commands, tasks.looking.go_to, self._evidence, self._noted)
 
@@ -179,6 +180,21 @@ class PanelRows:
             panel.put(self._tasks().notes.entries())
 
         return Panel("notes", "Notes", RIGHT, 360, "ui.panels.notes", make, show, _DATA, opens=True)
+
+    def texts(self) -> Panel[TextsPanel]:
+        """The attached texts, with passages underlined."""
+
+        def make() -> TextsPanel:
+            from ui.panels.texts import TextMoves, TextsPanel
+
+            r = self._tasks().reading
+            return TextsPanel(TextMoves(r.page, r.said_by, r.words, r.hover, r.select, r.attach))
+
+        def show(panel: TextsPanel) -> None:
+            panel.put(self._tasks().reading.entries())
+            panel.show_selected(self._tasks().reading.selected())
+
+        return Panel("texts", "Texts", RIGHT, 360, "ui.panels.texts", make, show, Change.ALL, opens=True, follows=True)
 
     def table(self) -> Panel[TablePanel]:
         """Resources and relationships as rows."""
@@ -307,6 +323,7 @@ class PanelRows:
             details=docks.add(self.details()),
             history=docks.add(self.history()),
             notes=docks.add(self.notes()),
+            texts=docks.add(self.texts()),
             table=docks.add(self.table()),
             paths=docks.add(self.paths()),
             timeline=docks.add(self.timeline()),

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ui.panels.query import QueryPanel
     from ui.panels.style import StylePanel
     from ui.panels.table import TablePanel
+    from ui.panels.texts import TextsPanel
     from ui.panels.timeline import TimelinePanel
 
 
@@ -30,6 +31,7 @@ class Panels(NamedTuple):
     details: PanelDock[DetailsPanel]
     history: PanelDock[HistoryPanel]
     notes: PanelDock[NotesPanel]
+    texts: PanelDock[TextsPanel]
     table: PanelDock[TablePanel]
     paths: PanelDock[PathsPanel]
     timeline: PanelDock[TimelinePanel]

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from ui.tasks.notes import NoteKeeper
     from ui.tasks.paths import PathSearch
     from ui.tasks.queries import QueryRunner
+    from ui.tasks.reading import TextReader
     from ui.window.docks import Docks
     from ui.window.panels import Panels
     from ui.work.jobs import Jobs
@@ -188,6 +189,7 @@ class WindowTasks:
     def _renew_texts(self) -> None:
         self.finder.renew()
         self._around.panels.details.renew()
+        self._around.panels.texts.renew()
 
     @cached_property
     def copies(self) -> CrashCopies:
@@ -282,6 +284,14 @@ class WindowTasks:
 
         around = self._around
         return Checker(self._tools, around.worker, around.panels.checks, self.looking.go_to, self.looking.go_to_edge)
+
+    @cached_property
+    def reading(self) -> TextReader:
+        """Shows the attached texts."""
+        from ui.tasks.reading import TextReader
+
+        around = self._around
+        return TextReader(self._tools, around.texts, around.panels.texts, self.looking, self.files.attach_texts)
 
     @cached_property
     def names(self) -> NameChooser:

@@ -1,0 +1,1 @@
+"""Values of the reader: texts with the marks of passages, and search in them."""

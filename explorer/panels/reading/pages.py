@@ -1,0 +1,210 @@
+"""Texts as the reader shows them: the list of texts, the marks of passages in one, and search in it.
+
+All places are ranges in code points, end exclusive.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.views.visible import Visible
+from graph.arrays.csr import Rows, group
+from graph.model.projection import Projection
+from graph.named import NamedTuple
+from graph.work.memo import memoized
+
+LEVELS = 4
+"""Lines under one word at most: passages beyond share the lowest."""
+MOST_HITS = 10_000
+
+
+class TextEntry(NamedTuple):
+    """A text that the graph cites: ``key`` is its SHA-256, or the IRI of a document that has none.
+
+    ``documents`` are the IRIs of the documents with this hash, ``passages`` the ids of the passages in it.
+    """
+
+    key: str
+    sha256: str
+    title: str
+    documents: tuple[str, ...]
+    passages: tuple[int, ...]
+
+
+class Mark(NamedTuple):
+    """A passage as a line under its words. ``level`` tells overlapping passages apart, 0 next to the words.
+
+    ``shown`` is False if the picture shows nothing that the passage supports.
+    """
+
+    start: int
+    end: int
+    passage: int
+    level: int
+    shown: bool
+
+
+class Page(NamedTuple):
+    """A text with its marks by place; ``troubles`` are sentences about passages that have no place in it."""
+
+    entry: TextEntry
+    text: str
+    marks: tuple[Mark, ...]
+    troubles: tuple[str, ...] = ()
+
+
+class Said(NamedTuple):
+    """A resource or a relationship that a passage supports; the other id is -1."""
+
+    node: int
+    edge: int
+
+
+@memoized
+def texts_cited(projection: Projection) -> tuple[TextEntry, ...]:
+    """The texts of a graph, those with most passages first. O(passages), once for a projection."""
+    found: dict[str, list[int]] = {}
+    for number, passage in enumerate(projection.passages):
+        found.setdefault(passage.sha256.strip().lower() or passage.document, []).append(number)
+    entries = [_entry(projection, key, passages) for key, passages in found.items()]
+    return tuple(sorted(entries, key=lambda entry: (-len(entry.passages), entry.title.casefold())))
+
+
+def _entry(projection: Projection, key: str, passages: list[int]) -> TextEntry:
+    own = [projection.passages[number] for number in passages]
+    titles = dict.fromkeys(passage.title for passage in own)
+    documents = tuple(dict.fromkeys(passage.document for passage in own))
+    return TextEntry(key, own[0].sha256, " = ".join(titles), documents, tuple(passages))
+
+
+def page(projection: Projection, visible: Visible, entry: TextEntry, text: str) -> Page:
+    """A text with the passages of the graph marked in it."""
+    placed: list[tuple[int, int, int]] = []
+    outside = 0
+    for number in entry.passages:
+        passage = projection.passages[number]
+        if 0 <= passage.start < passage.end <= len(text):
+            placed.append((passage.start, passage.end, number))
+        elif passage.start >= 0:
+            outside += 1
+    placed.sort(key=lambda place: (place[0], -place[1], place[2]))
+    levels = _levels(placed)
+    marks = (Mark(*place, level, _is_shown(projection, visible, place[2])) for place, level in zip(placed, levels))
+    troubles = (_outside(outside, len(text)),) if outside else ()
+    return Page(entry, text, tuple(marks), (*_shared_hash(entry), *troubles))
+
+
+def _shared_hash(entry: TextEntry) -> tuple[str, ...]:
+    count = len(entry.documents)
+    return (f"The graph gives the same SHA-256 for {count:,} documents: they are one text.",) if count > 1 else ()
+
+
+def _outside(count: int, length: int) -> str:
+    which = "1 passage lies" if count == 1 else f"{count:,} passages lie"
+    return f"{which} outside this text, which has {length:,} characters."
+
+
+def _levels(placed: Sequence[tuple[int, int, int]]) -> list[int]:
+    """The lowest free line for each range, in order of their starts; at most :data:`LEVELS`."""
+    ends = [0] * LEVELS
+    levels = []
+    for start, end, _ in placed:
+        level = next((level for level, free in enumerate(ends) if free <= start), LEVELS - 1)
+        ends[level] = max(ends[level], end)
+        levels.append(level)
+    return levels
+
+
+class _Supported(NamedTuple):
+    """The nodes and the edges that each passage supports, as rows."""
+
+    nodes: Rows
+    edges: Rows
+
+
+@memoized
+def _supported(projection: Projection) -> _Supported:
+    p, count = projection, len(projection.passages)
+    return _Supported(
+        group(p.node_evidence.values, p.node_evidence.owners, count),
+        group(p.edge_evidence.values, p.edge_evidence.owners, count),
+    )
+
+
+def supported_by(projection: Projection, passage: int) -> tuple[Said, ...]:
+    """All that a passage supports: resources first, then relationships."""
+    found = _supported(projection)
+    nodes, edges = found.nodes[passage].tolist(), found.edges[passage].tolist()
+    return (*(Said(node, -1) for node in nodes), *(Said(-1, edge) for edge in edges))
+
+
+def _is_shown(projection: Projection, visible: Visible, passage: int) -> bool:
+    found = _supported(projection)
+    nodes, edges = visible.node_cause[found.nodes[passage]], visible.edge_cause[found.edges[passage]]
+    return bool((nodes == 0).any() or (edges == 0).any())
+
+
+def words_of(projection: Projection, said: Said) -> str:
+    """The name of a resource, or a relationship as a sentence."""
+    p = projection
+    if said.edge < 0:
+        return p.labels[said.node]
+    ends = p.labels[p.subject[said.edge]], p.labels[p.object[said.edge]]
+    return f"{ends[0]} — {p.edge_words(said.edge)} → {ends[1]}"
+
+
+def passages_of(projection: Projection, nodes: Iterable[int], edges: Iterable[int]) -> tuple[int, ...]:
+    """Ids of the passages that support some resources and relationships, each once."""
+    rows = (
+        *(projection.node_evidence[node] for node in nodes),
+        *(projection.edge_evidence[edge] for edge in edges),
+    )
+    return tuple(dict.fromkeys(passage for row in rows for passage in row.tolist()))
+
+
+def marks_at(marks: Sequence[Mark], place: int) -> list[int]:
+    """Indices of the marks over a character, the shortest first."""
+    found = [i for i, mark in enumerate(marks) if mark.start <= place < mark.end]
+    return sorted(found, key=lambda i: (marks[i].end - marks[i].start, i))
+
+
+def covered(marks: Sequence[Mark]) -> int:
+    """The number of characters under at least one of the marks, which are sorted by start."""
+    total = reached = 0
+    for mark in marks:
+        total += max(0, mark.end - max(mark.start, reached))
+        reached = max(reached, mark.end)
+    return total
+
+
+def profile(marks: Sequence[Mark], length: int, parts: int) -> NDArray[np.bool_]:
+    """True for each of ``parts`` equal parts of a text in which a mark lies, shape (parts,)."""
+    steps = np.zeros(parts + 1, np.int64)
+    for mark in marks:
+        first = mark.start * parts // max(length, 1)
+        steps[min(first, parts - 1)] += 1
+        steps[min(max(-(-mark.end * parts // max(length, 1)), first + 1), parts)] -= 1
+    return np.cumsum(steps)[:parts] > 0
+
+
+def hits(text: str, words: str) -> list[tuple[int, int]]:
+    """Places of some words in a text, whatever their case and the spaces and line ends between them."""
+    parts = words.split()
+    if not parts:
+        return []
+    found = re.finditer(r"\s+".join(map(re.escape, parts)), text, re.IGNORECASE)
+    return [match.span() for match, _ in zip(found, range(MOST_HITS))]
+
+
+def in_words(page: Page) -> str:
+    """The share of a text that is evidence: “53 passages on 86 % of the text”."""
+    count = len(page.marks)
+    if not count:
+        return "No passage of the graph has a place in this text."
+    share = 100 * covered(page.marks) / len(page.text)
+    said = f"{share:.0f} %" if share >= 1 else "less than 1 %"
+    return f"{count:,} passage{'' if count == 1 else 's'} on {said} of the text"

@@ -1,0 +1,316 @@
+"""The reader: the attached texts with their passages underlined, in step with the canvas and the details."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QApplication, QPushButton
+
+from explorer.files.opening import open_document
+from explorer.panels.reading.pages import (
+    LEVELS,
+    Mark,
+    covered,
+    hits,
+    in_words,
+    marks_at,
+    page,
+    profile,
+    supported_by,
+    texts_cited,
+    words_of,
+)
+from explorer.views.view import View
+from explorer.views.visible import see
+from graph.work.progress import finish
+from ui.parts.reading.sheet import Sheet
+
+ONE = (
+    "Ada leads the council 𝄞 since 2015.\n\nThe council paid £40.\n"
+    + "Nothing more is said.\n" * 120
+    + "Jim Poe left.\n"
+)
+TWO = "Another paper says that Ada left."
+HEAD = """@prefix : <https://e.org/> . @prefix oa: <http://www.w3.org/ns/oa#> .
+@prefix dcterms: <http://purl.org/dc/terms/> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> . @prefix schema: <https://schema.org/> .
+"""
+
+
+def sha(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def passage(name: str, document: str, text: str, words: str) -> str:
+    start = text.index(words)
+    return (
+        f":{name} a oa:SpecificResource ; oa:hasSource :{document} ; oa:hasSelector "
+        f"[ a oa:TextPositionSelector ; oa:start {start} ; oa:end {start + len(words)} ] .\n"
+    )
+
+
+DATA = (
+    HEAD
+    + f""":one a schema:Article ; rdfs:label "Paper" ; schema:sha256 "{sha(ONE)}" .
+:two a schema:Article ; rdfs:label "Leaflet" ; schema:sha256 "{sha(TWO)}" .
+:ada rdfs:label "Ada" ; dcterms:source :p1 ; :leads :council . :council rdfs:label "Council" ; dcterms:source :p2 .
+:jim rdfs:label "Jim Poe" ; dcterms:source :p3 . :deal rdfs:label "Deal" ; :of :council ; dcterms:source :p5 .
+:s rdf:subject :ada ; rdf:predicate :leads ; rdf:object :council ; dcterms:source :p1 .
+:left rdfs:label "Leaving" ; :by :ada ; dcterms:source :p4 .
+"""
+    + passage("p1", "one", ONE, "Ada leads the council 𝄞 since 2015.")
+    + passage("p2", "one", ONE, "council 𝄞 since")
+    + passage("p3", "one", ONE, "Jim Poe left")
+    + passage("p4", "two", TWO, "Ada left")
+    + passage("p5", "one", ONE, "The council paid £40")
+)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with both texts, and the data beside it."""
+    texts = tmp_path / "texts"
+    texts.mkdir()
+    (texts / "one.txt").write_bytes(ONE.encode())
+    (texts / "two.txt").write_bytes(TWO.encode())
+    (tmp_path / "data.ttl").write_text(DATA, "utf-8")
+    return tmp_path
+
+
+@pytest.fixture
+def reading(window, qtbot, folder):
+    """The window with the data, its texts attached, and the panel."""
+    window.settings.texts = [str(folder / "texts")]
+    window.tasks.files.open_paths([str(folder / "data.ttl")])
+    qtbot.waitUntil(lambda: "https://e.org/jim" in window.session.projection.node_of)
+    qtbot.waitUntil(lambda: window.session.is_placed)
+    panel = window.panels.texts.open()
+    qtbot.waitUntil(lambda: panel.sheet.viewport().height() > 100)
+    return window, panel
+
+
+def node(window, name: str) -> int:
+    return window.session.projection.node_of[f"https://e.org/{name}"]
+
+
+def marked(panel) -> list[str]:
+    """The words with the background of the selection."""
+    return [selection.cursor.selectedText() for selection in panel.sheet.extraSelections()]
+
+
+def at(panel, words: str) -> QPoint:
+    """A point in the middle of some words of the page."""
+    sheet = panel.sheet
+    cursor = sheet.textCursor()
+    cursor.setPosition(sheet.to_qt(panel.page.text.index(words) + len(words) // 2))
+    return sheet.cursorRect(cursor).center() + QPoint(2, 0)
+
+
+def move_to(panel, point: QPoint) -> None:
+    sheet, none = panel.sheet, Qt.MouseButton.NoButton
+    local, whole = QPointF(point), QPointF(sheet.viewport().mapToGlobal(point))
+    event = QMouseEvent(QEvent.Type.MouseMove, local, whole, none, none, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(sheet.viewport(), event)
+
+
+# The panel
+
+
+def test_the_text_with_most_passages_is_open_and_a_picker_leads_to_the_others(reading):
+    _window, panel = reading
+    assert [panel.picker.itemText(i) for i in range(panel.picker.count())] == ["Paper", "Leaflet"]
+    assert panel.sheet.toPlainText() == ONE
+    assert panel.share.accessibleName() == in_words(panel.page) == "4 passages on 2 % of the text"
+    panel.picker.setCurrentIndex(1)
+    panel.picker.activated.emit(1)
+    assert panel.sheet.toPlainText() == TWO and [mark.start for mark in panel.page.marks] == [TWO.index("Ada left")]
+
+
+def test_selecting_a_resource_or_a_relationship_scrolls_to_its_passages_in_any_text(reading):
+    window, panel = reading
+    assert panel.sheet.verticalScrollBar().value() == 0
+    window.session.select([node(window, "jim")])
+    assert marked(panel) == ["Jim Poe left"] and panel.sheet.verticalScrollBar().value() > 0
+    edge = int(window.session.projection.edges_of[node(window, "ada")][0])
+    window.session.select_edge(edge)
+    assert marked(panel) == ["Ada leads the council 𝄞 since 2015."] and panel.sheet.is_in_sight((0, 3))
+    window.session.select([node(window, "left")])
+    assert panel.page.text == TWO and marked(panel) == ["Ada left"]
+
+
+def test_the_reader_stays_in_front_of_the_details_while_things_are_selected(reading):
+    window, _panel = reading
+    window.session.select([node(window, "jim")])
+    assert window.panels.texts.is_seen and not window.panels.details.is_seen
+    window.panels.details.to_front()
+    window.session.select([node(window, "ada")])
+    assert window.panels.details.is_seen
+
+
+def test_hovering_lights_up_what_a_passage_supports(reading):
+    window, panel = reading
+    lit = []
+    window.canvas.show_lit = lambda edges, nodes=(): lit.append((edges, nodes))
+    move_to(panel, at(panel, "paid"))
+    assert lit[-1] == ((), (node(window, "deal"),))
+    move_to(panel, at(panel, "leads"))
+    p = window.session.projection
+    edge = p.edge_evidence.owners[p.edge_evidence.values == [x.iri for x in p.passages].index("https://e.org/p1")]
+    assert lit[-1] == (tuple(edge.tolist()), (node(window, "ada"),))
+    panel.sheet.leaveEvent(QEvent(QEvent.Type.Leave))
+    assert lit[-1] == ((), ())
+
+
+def test_clicks_at_one_place_go_through_all_passages_there_and_select_what_each_supports(reading, qtbot):
+    window, panel = reading
+    spot = at(panel, "𝄞 since")
+    qtbot.mouseClick(panel.sheet.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+    assert window.session.selection == (node(window, "council"),)
+    assert panel.place.text() == "2 of 4" and panel.thing.text() == "Council"
+    qtbot.mouseClick(panel.sheet.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+    assert window.session.selection == (node(window, "ada"),)
+    assert panel.thing.text() == "Ada  (1 of 2)"
+    panel.thing.click()
+    assert window.session.selected_edge >= 0 and panel.thing.text() == "Ada — leads → Council  (2 of 2)"
+    levels = {mark.passage: mark.level for mark in panel.page.marks if mark.start < 30}
+    assert len(set(levels.values())) == 2, "the two lines lie under each other"
+
+
+def test_keys_step_through_the_passages_and_select(reading, qtbot):
+    window, panel = reading
+    panel.sheet.setFocus()
+    seen = []
+    for _ in range(5):
+        qtbot.keyClick(panel.sheet, Qt.Key.Key_Right)
+        seen.append(panel.place.text())
+    assert seen == ["1 of 4", "2 of 4", "3 of 4", "4 of 4", "1 of 4"]
+    qtbot.keyClick(panel.sheet, Qt.Key.Key_Left)
+    qtbot.keyClick(panel.sheet, Qt.Key.Key_Return)
+    assert window.session.selection == (node(window, "jim"),) and panel.sheet.is_in_sight((ONE.index("Jim"),) * 2)
+
+
+def test_a_search_marks_its_hits_and_keys_step_through_them(reading, qtbot):
+    _window, panel = reading
+    panel.field.setFocus()
+    qtbot.keyClicks(panel.field, "the  COUNCIL")
+    assert panel.found.text() == "1 of 2" and marked(panel)[-1] == "the council"
+    qtbot.keyClick(panel.field, Qt.Key.Key_Return)
+    assert panel.found.text() == "2 of 2" and marked(panel)[-1] == "The council"
+    qtbot.keyClick(panel.field, Qt.Key.Key_Up)
+    assert panel.found.text() == "1 of 2"
+    panel.field.setText("nowhere")
+    assert panel.found.text() == "none" and marked(panel) == []
+
+
+def test_a_click_on_the_strip_scrolls_there(reading, qtbot):
+    _window, panel = reading
+    strip = panel.strip
+    qtbot.mouseClick(strip, Qt.MouseButton.LeftButton, pos=QPoint(5, strip.height() - 1))
+    assert panel.sheet.is_in_sight((len(ONE) - 2,) * 2)
+    qtbot.mouseClick(strip, Qt.MouseButton.LeftButton, pos=QPoint(5, 0))
+    assert panel.sheet.verticalScrollBar().value() == 0
+
+
+def test_without_its_folder_a_text_says_how_to_attach_it(window, qtbot, folder):
+    window.tasks.files.open_paths([str(folder / "data.ttl")])
+    qtbot.waitUntil(lambda: "https://e.org/jim" in window.session.projection.node_of)
+    panel = window.panels.texts.open()
+    assert panel.missing.text() == "This text is not attached. Attach the folder with it to read it here."
+    assert panel.attach.isVisible() and not panel.sheet.isVisible()
+    window.tasks.files.attach(str(folder / "texts"))
+    window.docks.turns.finish()
+    assert panel.sheet.isVisible() and panel.sheet.toPlainText() == ONE
+
+
+def test_a_card_of_evidence_opens_the_text_at_its_passage(reading):
+    window, panel = reading
+    window.session.select([node(window, "jim")])
+    details = window.panels.details.open()
+    buttons = [b for b in details.findChildren(QPushButton.__mro__[1]) if b.accessibleName() == "Read in the text"]
+    panel.sheet.verticalScrollBar().setValue(0)
+    buttons[0].click()
+    assert window.panels.texts.is_seen and panel.place.text() == "4 of 4"
+    assert panel.sheet.is_in_sight((ONE.index("Jim"),) * 2)
+
+
+def test_passages_of_what_is_hidden_are_told_apart(reading):
+    window, panel = reading
+    before = {mark.passage for mark in panel.page.marks if mark.shown}
+    window.tasks.commands.hide([node(window, "jim")])
+    now = {mark.passage for mark in panel.page.marks if mark.shown}
+    said = [supported_by(window.session.projection, passage) for passage in before - now]
+    assert [[one.node for one in row] for row in said] == [[node(window, "jim")]]
+
+
+# Values
+
+
+@given(st.lists(st.tuples(st.integers(0, 60), st.integers(1, 20)), max_size=25))
+def test_a_strip_and_a_share_count_each_character_once(ranges):
+    length = 80
+    marks = [Mark(start, start + size, i, 0, True) for i, (start, size) in enumerate(sorted(ranges))]
+    under = {place for mark in marks for place in range(mark.start, mark.end)}
+    assert covered(marks) == len(under)
+    assert [i for i, bar in enumerate(profile(marks, length, length)) if bar] == sorted(under)
+    for place in range(length):
+        there = [marks[i] for i in marks_at(marks, place)]
+        assert {m.passage for m in there} == {m.passage for m in marks if m.start <= place < m.end}
+        assert [m.end - m.start for m in there] == sorted(m.end - m.start for m in there)
+
+
+def test_overlapping_passages_have_lines_of_their_own_up_to_the_limit(tmp_path):
+    text = "abcdefghij"
+    parts = [f":r{i} dcterms:source :p{i} .\n" + passage(f"p{i}", "d", text, text[i : i + 4]) for i in range(6)]
+    path = tmp_path / "d.ttl"
+    path.write_text(HEAD + f':d schema:sha256 "{sha(text)}" .\n' + "".join(parts), "utf-8")
+    p = finish(open_document([path])).projection
+    (entry,) = texts_cited(p)
+    marks = page(p, see(p, View()), entry, text).marks
+    assert [mark.level for mark in marks] == [0, 1, 2, 3, 0, 1] and LEVELS == 4
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "found"),
+    [
+        ("A b\n a  B", "a b", [(0, 3), (5, 9)]),
+        ("x (y) x", "(y)", [(2, 5)]),
+        ("abc", "  ", []),
+        ("STRASSE", "straße", []),
+    ],
+)
+def test_a_search_ignores_case_and_line_ends(text, words, found):
+    assert hits(text, words) == found
+
+
+def test_two_documents_with_one_hash_are_one_text_and_a_range_outside_is_counted(tmp_path):
+    path = tmp_path / "d.ttl"
+    path.write_text(
+        DATA.replace(sha(TWO), sha(ONE).upper()) + passage("p9", "one", ONE + "more", "left.\nmore"), "utf-8"
+    )
+    p = finish(open_document([path])).projection
+    (entry,) = texts_cited(p)
+    assert entry.title == "Paper = Leaflet" and len(entry.passages) == 6
+    found = page(p, see(p, View()), entry, ONE)
+    assert len(found.marks) == 5
+    assert found.troubles == (
+        "The graph gives the same SHA-256 for 2 documents: they are one text.",
+        f"1 passage lies outside this text, which has {len(ONE):,} characters.",
+    )
+    assert words_of(p, supported_by(p, found.marks[0].passage)[-1]) == "Ada — leads → Council"
+
+
+@given(st.text("ab\n 𝄞é", max_size=30))
+def test_places_are_counted_in_code_points_whatever_qt_counts_in(qapp, text):
+    sheet = Sheet()
+    sheet.put(text, ())
+    for place in range(len(text)):
+        position = sheet.to_qt(place)
+        assert sheet.from_qt(position) == place
+        assert position == len(text[:place].encode("utf-16-le")) // 2
+    assert sheet.document().characterCount() - 1 == len(text.encode("utf-16-le")) // 2

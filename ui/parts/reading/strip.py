@@ -1,0 +1,85 @@
+"""A strip beside a text that shows where in it evidence lies, and where none does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from explorer.panels.reading.pages import Mark, profile
+from ui.look import theme
+
+_WIDTH = 16
+_LEAST = 2.0
+
+
+class EvidenceStrip(QWidget):
+    """The whole text from top to bottom: bars for passages, stronger ones for those selected, a frame for what is seen.
+
+    ``go_to`` is called with the place (a character) that was clicked or dragged to.
+    """
+
+    def __init__(self, go_to: Callable[[int], None]) -> None:
+        super().__init__()
+        self._go_to = go_to
+        self.setObjectName("evidenceStrip")
+        self.setAccessibleName("Places of evidence in the text")
+        self.setFixedWidth(_WIDTH)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setToolTip("Where in the text the graph has evidence; click to go there")
+        self._marks: tuple[Mark, ...] = ()
+        self._length = 1
+        self._selected: frozenset[int] = frozenset()
+        self._hits: Sequence[tuple[int, int]] = ()
+        self._seen = 0, 0
+
+    def put(self, marks: tuple[Mark, ...], length: int) -> None:
+        """Show the marks of a text of so many characters."""
+        self._marks, self._length, self._hits = marks, max(length, 1), ()
+        self.update()
+
+    def show_selected(self, passages: frozenset[int], hits: Sequence[tuple[int, int]]) -> None:
+        """Mark the passages of what is selected, and what a search found."""
+        self._selected, self._hits = passages, hits
+        self.update()
+
+    def show_seen(self, seen: tuple[int, int]) -> None:
+        """Frame what is in sight."""
+        if seen != self._seen:
+            self._seen = seen
+            self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter, tones = QPainter(self), theme.tones()
+        painter.fillRect(self.rect(), tones.window)
+        height, inner = self.height(), QRectF(4, 0, _WIDTH - 8, 0)
+        if not height:
+            return
+        for row, is_evidence in enumerate(profile(self._marks, self._length, height).tolist()):
+            if is_evidence:
+                painter.fillRect(QRectF(inner.left(), row, inner.width(), 1), tones.bar)
+        for mark in self._marks:
+            if mark.passage in self._selected:
+                top, bottom = self._y(mark.start), self._y(mark.end)
+                painter.fillRect(QRectF(2, top, _WIDTH - 4, max(bottom - top, _LEAST)), tones.link)
+        for start, _ in self._hits:
+            painter.fillRect(QRectF(_WIDTH - 4, self._y(start), 4, _LEAST), tones.wrong)
+        painter.setPen(tones.quiet)
+        top = self._y(self._seen[0])
+        painter.drawRect(QRectF(0.5, top + 0.5, _WIDTH - 1.5, max(self._y(self._seen[1]) - top, 6) - 1))
+
+    def _y(self, place: int) -> float:
+        return place * self.height() / self._length
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._follow(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if event.buttons():
+            self._follow(event)
+
+    def _follow(self, event: QMouseEvent) -> None:
+        share = min(max(event.position().y() / max(self.height(), 1), 0.0), 1.0)
+        self._go_to(int(share * (self._length - 1)))

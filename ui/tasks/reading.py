@@ -1,0 +1,81 @@
+"""Reading: the texts of the open graph, in step with what is selected and what stands out on the canvas."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from explorer.files.attached_texts import AttachedTexts
+from explorer.panels.reading.pages import Page, Said, TextEntry, page, passages_of, supported_by, texts_cited, words_of
+from ui.tasks.looking import Looking
+from ui.tasks.tools import PanelHandle, Tools
+
+if TYPE_CHECKING:
+    from explorer.views.visible import Visible
+    from graph.model.projection import Passage
+    from ui.panels.texts import TextsPanel
+
+_MOST_LIT = 2000
+"""So many resources and relationships stand out at most while the pointer is over a passage."""
+
+
+class TextReader:
+    """Shows the attached texts; ``attach`` asks for a folder of texts."""
+
+    def __init__(
+        self,
+        tools: Tools,
+        texts: AttachedTexts,
+        panel: PanelHandle[TextsPanel],
+        looking: Looking,
+        attach: Callable[[], None],
+    ) -> None:
+        self._tools, self._texts, self._panel, self._looking = tools, texts, panel, looking
+        self.attach = attach
+        self._made: tuple[Visible, Page] | None = None
+
+    def entries(self) -> tuple[TextEntry, ...]:
+        """The texts that the open graph cites."""
+        return texts_cited(self._tools.session.projection)
+
+    def page(self, entry: TextEntry) -> Page | None:
+        """A text with its marks, None if it is not attached."""
+        session = self._tools.session
+        text = self._texts.text(entry.sha256) if entry.sha256 else None
+        if text is None:
+            return None
+        # The same page while only the selection changes.
+        made = self._made
+        if made is None or made[0] is not session.visible or made[1].entry is not entry or made[1].text is not text:
+            self._made = made = session.visible, page(session.projection, session.visible, entry, text)
+        return made[1]
+
+    def said_by(self, passage: int) -> tuple[Said, ...]:
+        """All that a passage supports."""
+        return supported_by(self._tools.session.projection, passage)
+
+    def words(self, said: Said) -> str:
+        """One thing that a passage supports, in words."""
+        return words_of(self._tools.session.projection, said)
+
+    def hover(self, passages: Sequence[int]) -> None:
+        """Let what some passages support stand out on the canvas, until it is called without any."""
+        said = [one for passage in passages for one in self.said_by(passage)][:_MOST_LIT]
+        self._looking.light_up([one.edge for one in said if one.edge >= 0], [s.node for s in said if s.node >= 0])
+
+    def select(self, said: Said) -> None:
+        """Select a resource or a relationship, whatever hides it, and bring it into sight."""
+        if said.edge >= 0:
+            self._looking.go_to_edge(said.edge)
+        else:
+            self._looking.go_to(said.node)
+
+    def selected(self) -> tuple[int, ...]:
+        """The passages that support what is selected."""
+        session = self._tools.session
+        nodes = session.visible.members_of_all(session.selection).tolist()
+        return passages_of(session.projection, nodes, session.selected_statements.tolist())
+
+    def read(self, passage: Passage) -> None:
+        """Open the text of a passage at its place."""
+        self._panel.open().go_to_passage(self._tools.session.projection.passages.index(passage))
