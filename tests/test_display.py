@@ -306,6 +306,12 @@ def test_png_has_the_requested_size_and_equal_pictures_give_equal_bytes(bromley)
     assert data != images.encode(_display(bromley, DARK), ".png", scale=2.0)
 
 
+def test_a_pdf_tells_nothing_of_its_writing(bromley):
+    one, other = (images.encode(_display(bromley), ".pdf", title="Bromley") for _ in range(2))
+    assert one == other and b"Date" not in one.replace(b"/CIDToGIDMap", b"")
+    assert images.encode(_display(bromley), ".pdf", title="Another") != one
+
+
 def test_pdf_is_one_page_of_the_shape_of_the_picture_with_fonts(bromley):
     data = images.encode(_display(bromley), ".pdf", title="Bromley")
     assert data.startswith(b"%PDF-") and b"/FontFile2" in data

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from uuid import UUID
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QSizeF, Qt
+from PySide6.QtCore import QBuffer, QByteArray, QHashSeed, QIODevice, QMarginsF, QSizeF, Qt
 from PySide6.QtGui import QImage, QImageWriter, QPageLayout, QPageSize, QPainter, QPdfWriter
 
 from explorer.files.images import IMAGE_SUFFIXES
@@ -17,6 +20,8 @@ from ui.canvas.painter import paint
 from ui.look import fonts
 
 _MOST_PIXELS = 400_000_000
+_MOMENT = rb'/(?:CreationDate|ModDate) \(D:[^)]{1,40}\)| xmp:(?:Create|Modify|Metadata)Date="[^"]{1,40}"'
+_NUMBER = rb'DocumentID="uuid:([0-9a-f-]{36})"'
 _WORTH_COMPILING = 20_000
 """Pictures from this number of strokes and marks on wait for the kernels, so that equal pictures give equal bytes."""
 
@@ -44,7 +49,7 @@ def to_image(display: Display, scale: float = 1.0) -> QImage:
 
 
 def encode(display: Display, suffix: str, *, scale: float = 1.0, title: str = "") -> bytes:
-    """The picture as a file with one of the suffixes in IMAGE_FORMATS. Equal pictures give equal bytes, except PDF."""
+    """The picture as a file with one of the suffixes in IMAGE_FORMATS. Equal pictures give equal bytes."""
     if suffix not in _ENCODERS:
         raise WriteError(f"A picture cannot be written as “{suffix}”. Use {IMAGE_SUFFIXES}.")
     return _ENCODERS[suffix](display, scale, title)
@@ -63,8 +68,13 @@ def _png(display: Display, scale: float, _title: str) -> bytes:
 
 def _pdf(display: Display, _scale: float, title: str) -> bytes:
     with _buffer() as buffer:
-        _write_pdf(display, buffer, title)
-        return bytes(buffer.data().data())
+        # Qt writes fonts in the order of a hash table, which differs from run to run unless its seed is fixed.
+        QHashSeed.setDeterministicGlobalSeed()
+        try:
+            _write_pdf(display, buffer, title)
+        finally:
+            QHashSeed.resetRandomGlobalSeed()
+        return _without_chance(bytes(buffer.data().data()))
 
 
 _ENCODERS: dict[str, Callable[[Display, float, str], bytes]] = {".png": _png, ".svg": _svg, ".pdf": _pdf}
@@ -78,6 +88,21 @@ def _buffer() -> Iterator[QBuffer]:
         yield buffer
     finally:
         buffer.close()
+
+
+def _without_chance(data: bytes) -> bytes:
+    """A PDF without the time at which it was written, and with a number that follows from its contents.
+
+    Qt writes the present moment and a random number. The length of each part stays, since a PDF lists their places.
+    """
+    data = re.sub(_MOMENT, lambda found: b" " * len(found[0]), data)
+    found = re.search(_NUMBER, data)
+    if found is None:
+        return data
+    chance = found[1]
+    blank = data.replace(chance, b"0" * 36).replace(chance.hex().encode(), b"0" * 72)
+    number = str(UUID(bytes=hashlib.sha256(blank).digest()[:16])).encode()
+    return data.replace(chance, number).replace(chance.hex().encode(), number.hex().encode())
 
 
 def _write_pdf(display: Display, buffer: QBuffer, title: str) -> None:
