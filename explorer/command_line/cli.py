@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from explorer.command_line.bundle_command import bundle
 from explorer.command_line.check_command import check
 from explorer.command_line.path_command import path
 from explorer.command_line.query_command import query
@@ -130,6 +131,7 @@ def commands() -> None:
 commands.add_command(path)
 commands.add_command(export)
 commands.add_command(render)
+commands.add_command(bundle)
 
 
 @commands.command("open", hidden=True)

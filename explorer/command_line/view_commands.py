@@ -35,8 +35,8 @@ _SIZE = 1600, 1000
 _DATA_SUFFIXES = " ".join(form.suffix for form in EXPORTERS.values())
 
 
-def _view_options(command: Callable[..., None]) -> Callable[..., None]:
-    """The view options, shared by export and render."""
+def with_view_options(command: Callable[..., None]) -> Callable[..., None]:
+    """The view options, shared by export, render and bundle."""
     options = [
         click.option(
             "--view",
@@ -84,7 +84,8 @@ def _view_options(command: Callable[..., None]) -> Callable[..., None]:
     return language_option(command)
 
 
-def _options(layout: str | None, **rest: Any) -> ViewOptions:
+def options_of(layout: str | None, **rest: Any) -> ViewOptions:
+    """The view options as a value. Raises an error for an unknown layout."""
     return ViewOptions(layout=find(layout).name if layout else None, **rest)
 
 
@@ -96,12 +97,12 @@ def _options(layout: str | None, **rest: Any) -> ViewOptions:
     "-o", "--output", required=True, type=click.Path(path_type=Path), help="File to write; the suffix gives the format."
 )
 @click.option("--with-view", is_flag=True, help="Also write the view into the file (RDF).")
-@_view_options
+@with_view_options
 @click.pass_obj
 def export(state: Run, /, source: str, output: Path, with_view: bool, start: str | None, **view_options: Any) -> None:
     """Write the data, or the part of it that a view shows."""
     _known_suffix(output, tuple(form.suffix for form in writable()))
-    options = _options(**view_options)
+    options = options_of(**view_options)
     document = state.open(source)
     saved = _view_called(document, start) if start else document.start
     document = document if saved is None else state.named(document, saved.view.naming)
@@ -153,7 +154,7 @@ def _known_suffix(path: Path, known: Sequence[str]) -> None:
         )
 
 
-class _Size(click.ParamType[tuple[int, int]]):
+class Size(click.ParamType[tuple[int, int]]):
     name = "WxH"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[int, int]:
@@ -171,7 +172,7 @@ class _Size(click.ParamType[tuple[int, int]]):
     "-o", "--output", required=True, type=click.Path(path_type=Path), help=f"File to write: {IMAGE_SUFFIXES}."
 )
 @click.option(
-    "--size", type=_Size(), help="Width and height in pixels. Default: those of the saved view, else 1600x1000."
+    "--size", type=Size(), help="Width and height in pixels. Default: those of the saved view, else 1600x1000."
 )
 @click.option(
     "--scale",
@@ -193,7 +194,7 @@ class _Size(click.ParamType[tuple[int, int]]):
     help="Draw on the background of the theme, on white, or on a transparent one.",
 )
 @click.option("--crop", is_flag=True, help="Crop the picture to what is drawn.")
-@_view_options
+@with_view_options
 @click.pass_obj
 def render(
     state: Run,
@@ -214,9 +215,9 @@ def render(
 ) -> None:
     """Draw the first picture of the window, or the view that the options describe."""
     _known_suffix(output, tuple(IMAGE_FORMATS))
-    options = _options(**view)
+    options = options_of(**view)
     document = state.open(source)
-    named_view = _begun_with(document, options, start)
+    named_view = begun_with(document, options, start)
     document = state.named(document, named_view.view.naming)
     camera = named_view.camera
     size = size or (_SIZE if camera is None else (max(50, round(camera.width)), max(50, round(camera.height))))
@@ -238,7 +239,7 @@ def _arranged(measure: Measure, document: Document, view: View, visible: Visible
     return taken_over(view, arranged, projection.node_count)
 
 
-def _begun_with(document: Document, options: ViewOptions, start: str | None) -> NamedView:
+def begun_with(document: Document, options: ViewOptions, start: str | None) -> NamedView:
     """The view before the options; with filter options, the picture shows all of it."""
     changes = options.any_filter or options.asks_for_layout
     if start is not None:
@@ -254,6 +255,16 @@ def _begun_with(document: Document, options: ViewOptions, start: str | None) -> 
     return replace(first, camera=None) if changes else first
 
 
+def placed_view(
+    measure: Measure, document: Document, options: ViewOptions, view: View, visible: Visible, aspect: float
+) -> View:
+    """``view`` with a place for everything that is shown, laid out if the options ask for it or nothing has a place."""
+    count = document.projection.node_count
+    if options.asks_for_layout or not is_placed(view, visible.drawn, count):
+        view = _arranged(measure, document, view, visible, aspect)
+    return with_newcomers(document.projection, view, visible)
+
+
 def _draw(
     measure: Measure,
     document: Document,
@@ -266,9 +277,7 @@ def _draw(
     projection = document.projection
     view = options.applied(projection, named_view.view)
     visible = see(projection, view)
-    if options.asks_for_layout or not is_placed(view, visible.drawn, projection.node_count):
-        view = _arranged(measure, document, view, visible, size[0] / size[1])
-    view = with_newcomers(projection, view, visible)
+    view = placed_view(measure, document, options, view, visible, size[0] / size[1])
     return compose_picture(
         composer_for(projection, measure, visible),
         stage(projection, view, visible),

@@ -21,7 +21,10 @@ from graph.work.progress import Job, Progress, with_gc_paused
 
 if TYPE_CHECKING:
     from graph.model.column import Column
+    from graph.rdf.source import Quads
     from graph.saved.annotations import Note
+    from graph.saved.records import Stored
+    from graph.writing.write import Written
 
 _STEP = 2000
 
@@ -83,27 +86,36 @@ def _export_quads(
 
         yield Progress("Collecting the shown data")
         part, rows = leaving(projection, visible, view, () if named_view is None else named_view.view.rules)
-    notes = _notes_of(document, visible, view) if with_notes else ()
+    notes = notes_of(document, visible, view) if with_notes else ()
     if named_view is None and not notes:
         written = yield from writing(projection.stated, form, rows)
     else:
         from explorer.files.view_files import inside
-        from graph.rdf.source import has_blank_nodes
-        from graph.saved.files import writing_with
 
         if rows is None:
             rows = np.flatnonzero(projection.role[: len(projection.stated)] != Role.APART)  # only the last view counts
         yield Progress("Writing view and notes")
         held = None if named_view is None else inside(named_view, document, part)
-        written = yield from writing_with(projection.stated, form, rows, held, notes)
-        if has_blank_nodes(projection.stated, rows):
-            written = written._replace(data=(yield from _as_it_reads(written.data, form, projection.draws_schema)))
+        written = yield from written_with(projection.stated, form, rows, held, notes, projection.draws_schema)
     save_all([(path, written.data)])
     extras = ["the view"] if named_view is not None else []
     extras += [f"{len(notes):,} note{'s' if len(notes) != 1 else ''}"] if notes else []
     what = " and ".join(("triples", *extras))
     said = " ".join((f"{written.triples:,} {what} are in {path.absolute()}.", *written.warnings))
     return Exported((path,), _with_gaps(said, document))
+
+
+def written_with(
+    quads: Quads, form: Format, rows: NDArray[np.intp], held: Stored | None, notes: Sequence[Note], schema: bool
+) -> Job[Written]:
+    """Rows of ``quads``, a view of them and notes as one file that reads back, and is written again, as the same."""
+    from graph.rdf.source import has_blank_nodes
+    from graph.saved.files import writing_with
+
+    written = yield from writing_with(quads, form, rows, held, notes)
+    if has_blank_nodes(quads, rows):
+        written = written._replace(data=(yield from _as_it_reads(written.data, form, schema)))
+    return written
 
 
 def _as_it_reads(data: bytes, form: Format, schema: bool) -> Job[bytes]:
@@ -135,7 +147,7 @@ def _with_gaps(sentence: str, document: Document) -> str:
     return " ".join(filter(None, (sentence, document.source.unread.sentence)))
 
 
-def _notes_of(document: Document, visible: Visible | None, view: View) -> tuple[Note, ...]:
+def notes_of(document: Document, visible: Visible | None, view: View) -> tuple[Note, ...]:
     """The notes on the written part and on the canvas; all notes for the whole dataset."""
     from explorer.pictures.scene.notes import list_notes
 

@@ -125,6 +125,11 @@ def compose_picture(
     )
 
 
+def drawn_entry(entry: LegendEntry, theme: Theme, measure: Measure, y: float) -> list[Item]:
+    """The items of one line of a legend on its own, with its middle at ``y``."""
+    return _Foot(measure, theme, Caption(), _NARROWEST, ()).entry(entry, 0.0, y)
+
+
 def _look(scene: Scene, camera: Camera | None, width: float, height: float) -> Camera:
     """The camera of a picture with this size in pixels: on all of the scene, or on at least what ``camera`` sees."""
     if camera is None:
@@ -207,14 +212,15 @@ class _Foot:
             y += _ROW
         for row in self.rows:
             for x, entry in row:
-                out += self._entry(entry, x, y)
+                out += self.entry(entry, x, y)
             y += _ROW
         for line in self._wrapped():
             out.append(Text(_PAD, y + 4, line, _SIZE, theme.quiet, "start"))
             y += _ROW
         return out
 
-    def _entry(self, entry: LegendEntry, x: float, y: float) -> list[Item]:
+    def entry(self, entry: LegendEntry, x: float, y: float) -> list[Item]:
+        """The items of an entry from ``x``, with their middle at ``y``."""
         theme = self.theme
         if entry.bar or entry.sizes or entry.is_heading:
             return self._figure(entry, x, y)

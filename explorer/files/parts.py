@@ -39,7 +39,7 @@ def part_of(projection: Projection, visible: Visible, rules: Rules = ()) -> Part
     """The visible part of a source, with the facts of what is folded, and with what style rules read."""
     shown, edges = visible.node_cause == 0, np.isin(visible.edge_cause, (Cause.SHOWN, Cause.FOLDED))
     read = np.zeros_like(shown)
-    for key in {key for rule in rules for key in _keys(rule)}:
+    for key in {key for rule in rules for key in keys_read(rule)}:
         nodes, ways = ways_along(projection, key, shown)
         read |= nodes
         edges = edges | ways
@@ -89,7 +89,7 @@ def _with_lists(projection: Projection, part: Part, rows: NDArray[np.int64]) -> 
     return Part(part.shown, read & ~part.shown, edges)
 
 
-def _keys(rule: Rule) -> tuple[str, ...]:
+def keys_read(rule: Rule) -> tuple[str, ...]:
     """Keys of the columns that a rule reads, those of its template included."""
     template = rule.look.value if rule.channel == "label" and isinstance(rule.look, Fixed) else ""
     return (*rule.keys, *keys_of(str(template)))

@@ -41,6 +41,15 @@ class DataNames(NamedTuple):
         statements = np.stack((p.subject, p.predicate, p.object), axis=1).astype(np.int32)
         return cls(p.iris, classes, predicates, p.documents, p.graphs, statements)
 
+    def renamed(self, other: Mapping[str, str]) -> DataNames:
+        """These names with some IRIs replaced."""
+
+        def each(iris: Sequence[str]) -> Sequence[str]:
+            return [other.get(iri, iri) for iri in iris] if other else iris
+
+        tables = (each(self.nodes), each(self.classes), each(self.predicates), each(self.documents), each(self.graphs))
+        return DataNames(*tables, self.statements)
+
 
 class Data:
     """Translates between the ids of a dataset and the names in a record, and collects names that the data lacks.

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from pyoxigraph import BlankNode, NamedNode, Quad, Triple
 from pyoxigraph import Literal as OxLiteral
 
-from graph.arrays.types import Ids
+from graph.arrays.types import Ids, Mask
 from graph.frozen import frozen
 from graph.rdf.terms import Prefixes
 from graph.rdf.unread import Unread
@@ -42,6 +42,11 @@ def has_blank_nodes(quads: Quads, rows: NDArray[np.intp]) -> bool:
     """True if one of the quads at ``rows`` (k,) has a blank node as its subject or object."""
     used = np.unique(np.concatenate((quads.subject[rows], quads.object[rows])))
     return any(isinstance(quads.terms[term], BlankNode) for term in used.tolist())
+
+
+def literal_terms(quads: Quads) -> Mask:
+    """True for the terms (t,) that are literals."""
+    return np.fromiter((isinstance(term, OxLiteral) for term in quads.terms), bool, len(quads.terms))
 
 
 class Source(Protocol):

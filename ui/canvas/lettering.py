@@ -178,7 +178,7 @@ def letter(items: Iterable[Text], scale: float) -> tuple[Lettering | None, int]:
         starts: list[tuple[float, ...]] = []
         inks: list[tuple[int, int]] = []
         words = _kept.words
-        for x, y, text, size, colour, anchor, bold, angle, halo in items:
+        for x, y, text, size, colour, anchor, bold, angle, halo, _ in items:
             key = text, size, bold, angle, scale
             word = words[key] if key in words else _kept.shape(text, _Style(size, bold, angle, scale))
             if word is None:

@@ -98,6 +98,10 @@ def _steps(begin: Callable[[], Frame]) -> Job[Display]:
         from explorer.pictures.drawing.canvas_notes import draw_notes
 
         draw_notes(frame)
+    if frame.scene.numbers is not None:
+        from explorer.pictures.drawing.numbers import draw_numbers  # late: only published pictures have numbers
+
+        draw_numbers(frame)
     for _ in writing_words(frame):
         yield _STEP
     camera = frame.camera

@@ -74,7 +74,10 @@ class Icons(NamedTuple):
 
 
 class Text(NamedTuple):
-    """One line of text. ``x``, ``y`` lies on the baseline at the anchor: start, middle or end. ``angle`` in degrees."""
+    """One line of text. ``x``, ``y`` lies on the baseline at the anchor: start, middle or end. ``angle`` in degrees.
+
+    ``number`` is that of the line whose number the text is, 0 for all other texts.
+    """
 
     x: float
     y: float
@@ -85,6 +88,7 @@ class Text(NamedTuple):
     bold: bool = False
     angle: float = 0.0
     halo: Colour | None = None
+    number: int = 0
 
 
 class Letter(NamedTuple):

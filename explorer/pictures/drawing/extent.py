@@ -55,20 +55,29 @@ def cropped(display: Display, measure: Measure) -> Display:
 
     Straight lines from one side of the picture to the other, as those of a time axis, end at the new sides.
     """
-    found = [extent(item, measure) for item in display.items if not _runs_across(item, display)]
-    bounds = np.array([each for each in found if each is not None], np.float64).reshape(-1, 4)
-    if not len(bounds):
+    found = drawn_bounds(display, measure)
+    if found is None:
         return display
-    left, top = (max(math.floor(bounds[:, k].min() - _MARGIN), 0) for k in (0, 1))
-    right, bottom = (
-        min(math.ceil(bounds[:, k].max() + _MARGIN), side) for k, side in ((2, display.width), (3, display.height))
-    )
+    left, top, right, bottom = found
     width, height = max(right - left, 1), max(bottom - top, 1)
     items = (
         _cut(moved(item, -left, -top), width, height) if _runs_across(item, display) else moved(item, -left, -top)
         for item in display.items
     )
     return display._replace(width=width, height=height, items=tuple(items))
+
+
+def drawn_bounds(display: Display, measure: Measure) -> Bounds | None:
+    """Left, top, right and bottom of what is drawn, in whole pixels with a margin; None for an empty picture."""
+    found = [extent(item, measure) for item in display.items if not _runs_across(item, display)]
+    bounds = np.array([each for each in found if each is not None], np.float64).reshape(-1, 4)
+    if not len(bounds):
+        return None
+    left, top = (max(math.floor(bounds[:, k].min() - _MARGIN), 0) for k in (0, 1))
+    right, bottom = (
+        min(math.ceil(bounds[:, k].max() + _MARGIN), side) for k, side in ((2, display.width), (3, display.height))
+    )
+    return left, top, right, bottom
 
 
 def _runs_across(item: Item, display: Display) -> bool:

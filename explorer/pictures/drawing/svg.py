@@ -52,6 +52,12 @@ def to_svg(display: Display, family: str, outlines: Outlines, measure: Measure, 
     return "\n".join([*(line for line in head if line), *body, "</svg>", ""]).encode("utf-8", "ignore")
 
 
+def inner_svg(svg: bytes) -> str:
+    """The elements inside a document of :func:`to_svg` without a title, to stand in a page."""
+    lines = svg.decode("utf-8").splitlines()
+    return "\n".join(lines[2:-1])
+
+
 def _clean(text: str) -> str:
     return escape(_FORBIDDEN.sub("", text))
 

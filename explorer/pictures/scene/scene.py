@@ -63,6 +63,7 @@ class Scene:
     ``palette``, :data:`UNCOLOURED` for the edge colour of the theme. The latter two are None if nothing has one.
     although (k,) is True for resources that are shown although something hides their kind, None if there are none.
     quiet (l,) is True for edges to values, which the layout left out, None if there are none.
+    numbers (l,) are drawn on the edges, 0 for no number; None if no edge has one.
     times are the periods of the nodes along a time axis, None without an axis.
     """
 
@@ -93,6 +94,7 @@ class Scene:
     edge_colour: NDArray[np.uint8] | None = None
     although: NDArray[np.bool_] | None = None
     quiet: NDArray[np.bool_] | None = None
+    numbers: NDArray[np.int32] | None = None
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -125,6 +127,7 @@ class Scene:
             icon=None if self.icon is None else self.icon[keep],
             although=None if self.although is None else self.although[keep],
             edge_colour=None,
+            numbers=None,
         )
 
     @cached_property

@@ -1,0 +1,103 @@
+"""``caseboard bundle``: a view of a source as a folder to publish."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from explorer.command_line.run import Run
+from explorer.command_line.view_commands import Size, begun_with, options_of, placed_view, with_view_options
+from explorer.views.visible import see
+
+if TYPE_CHECKING:
+    from graph.analysis.texts import Excerpt
+    from graph.model.projection import Passage
+
+_KINDS = ("values", "names", "notes", "style", "paths", "files")
+
+
+@click.command("bundle")
+@click.argument("source")
+@click.option("-o", "--output", type=click.Path(path_type=Path, file_okay=False), help="Folder to write.")
+@click.option("--title", default="", help="Title of the figure.")
+@click.option("--words", default="", help="Words below the title.")
+@click.option("--date", default="", help="Date to write on the page, which has no date without it.")
+@click.option(
+    "--texts",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    help="Folder of the texts of passages, to say in which paragraph each stands.",
+)
+@click.option("--quote", is_flag=True, help="Also publish the words of passages.")
+@click.option("--list", "listing", is_flag=True, help="List what is not visible and could leave; write nothing.")
+@click.option(
+    "--with",
+    "unseen",
+    type=click.Choice(_KINDS),
+    multiple=True,
+    help="Publish this kind of what is not visible, too. Repeat it for more.",
+)
+@click.option("--size", type=Size(), default=(1600, 1000), help="Width and height of the figure. Default: 1600x1000.")
+@with_view_options
+@click.pass_obj
+def bundle(
+    state: Run,
+    /,
+    source: str,
+    output: Path | None,
+    title: str,
+    words: str,
+    date: str,
+    texts: Path | None,
+    quote: bool,
+    listing: bool,
+    unseen: tuple[str, ...],
+    size: tuple[int, int],
+    start: str | None,
+    **view: Any,
+) -> None:
+    """Write what a view shows as a folder to publish.
+
+    The folder holds a figure with numbered lines, their footnotes, the data, and a page that opens in any browser.
+    """
+    from explorer.files.publication.folder import Press, publish
+    from explorer.files.publication.leaving import collect
+    from explorer.files.publication.wishes import Wishes
+
+    if output is None and not listing:
+        raise click.UsageError("Name the folder to write with -o.")
+    options = options_of(**view)
+    document = state.open(source)
+    named_view = begun_with(document, options, start)
+    document = state.named(document, named_view.view.naming)
+    projection = document.projection
+    shown = options.applied(projection, named_view.view)
+    visible = see(projection, shown)
+    wishes = Wishes(title, words, date, quote, frozenset(unseen), size)
+    leaving = collect(document, shown, visible, wishes)
+    if listing:
+        for each in leaving.unseen:
+            click.echo(f"  {'leaves' if each.key in wishes.unseen else 'stays '}  --with {each.key:<7} {each.sentence}")
+        click.echo("Nothing else that is not visible could leave." if leaving.unseen else "Everything is visible.")
+        return
+    assert output is not None
+    placed = placed_view(state.toolkit.measure, document, options, shown, visible, size[0] / size[1])
+    press = Press(state.toolkit.measure, state.toolkit.encode, _reader(texts))
+    exported = state.follow(publish(document, placed, visible, wishes, press, output))
+    click.echo(exported.sentence)
+    for each in leaving.unseen:
+        if each.key not in wishes.unseen:
+            click.echo(f"Left out: {each.sentence}. Add --with {each.key} to publish them.", err=True)
+
+
+def _reader(texts: Path | None) -> Any:
+    from graph.analysis.texts import TextLibrary, excerpt
+
+    library = TextLibrary([texts] if texts else [], still=True)
+
+    def read(passage: Passage) -> Excerpt | None:
+        text = library.text(passage.sha256) if passage.sha256 and passage.start >= 0 else None
+        return None if text is None else excerpt(text, passage.start, passage.end)
+
+    return read

@@ -1,0 +1,194 @@
+"""Footnotes: for each numbered line its statements, with their counts of evidence, their passages and sources."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from explorer.panels.details import support_in_words
+from explorer.pictures.scene.scene import Scene
+from explorer.views.visible import Visible
+from graph.analysis.texts import Excerpt
+from graph.arrays.types import Ids
+from graph.model.columns import edge_column
+from graph.model.edge_periods import edge_periods
+from graph.model.origins import edge_origins, node_origins
+from graph.model.period_words import write_periods
+from graph.model.periods import bounds_of, gives_date, of_resources
+from graph.model.projection import Passage, Projection
+from graph.named import NamedTuple
+from graph.rdf.terms import local_name, to_iri
+
+Read = Callable[[Passage], "Excerpt | None"]
+"""Finds a passage in the attached texts, in its paragraph; None without its text."""
+MOST_PASSAGES = 40
+"""Most passages of one statement that are listed; the rest is a number."""
+
+
+class Said(NamedTuple):
+    """A passage: the title and date of its text, its place there in words, and its own words, "" unless quoted."""
+
+    source: str
+    date: str
+    place: str
+    words: str
+
+
+class Statement(NamedTuple):
+    """A shown relationship: the footnote ``number`` that it is in (0 inside a group), its parts, date and amount in
+
+    words, the numbers of passages, texts and origins, these in a sentence, the sources, and passages, at most
+    :data:`MOST_PASSAGES`.
+    """
+
+    number: int
+    start: str
+    words: str
+    end: str
+    date: str
+    amount: str
+    counts: tuple[int, int, int]
+    support: str
+    sources: tuple[str, ...]
+    passages: tuple[Said, ...]
+
+    @property
+    def sentence(self) -> str:
+        """“Ofsted — found → Finding 3”."""
+        return f"{self.start} — {self.words} → {self.end}"
+
+    @property
+    def more(self) -> int:
+        """The number of passages that are not listed."""
+        return self.counts[0] - len(self.passages)
+
+
+class Footnote(NamedTuple):
+    """The statements of one line, and the places in the scene of the nodes that it joins."""
+
+    number: int
+    ends: tuple[int, int]
+    statements: tuple[Statement, ...]
+
+
+class Resource(NamedTuple):
+    """A shown resource, its classes, date and amount in words, and the numbers of its passages, texts and origins."""
+
+    name: str
+    classes: str
+    date: str
+    amount: str
+    counts: tuple[int, int, int]
+
+
+class Notes(NamedTuple):
+    """All footnotes in order, every shown statement with or without a number, and every shown resource by name."""
+
+    footnotes: tuple[Footnote, ...]
+    statements: tuple[Statement, ...]
+    resources: tuple[Resource, ...]
+
+
+def footnotes(projection: Projection, visible: Visible, scene: Scene, read: Read, *, quote: bool) -> Notes:
+    """The footnotes of a numbered scene; the words of passages only with ``quote``."""
+    p = projection
+    numbers = np.zeros(len(visible.drawn_edges), np.int32) if scene.numbers is None else scene.numbers
+    edges = visible.edges
+    number = np.append(numbers, 0)[visible.edge_slot[edges]]
+    order = np.lexsort((edges, np.where(number == 0, len(numbers) + 1, number)))
+    edges, number = edges[order], number[order]
+    dates = write_periods(edge_periods(p).of(edges))
+    column = edge_column(p, "amount")
+    amounts = column.texts(edges) if column is not None else [""] * len(edges)
+    sources = _Sources(p, read, quote)
+    counts = np.stack((p.edge_support[edges], p.edge_documents[edges], edge_origins(p)[edges]), axis=1)
+    made = [
+        _statement(p, sources, edge, found, date, amount, (said, texts, origins))
+        for edge, found, date, amount, (said, texts, origins) in zip(
+            edges.tolist(), number.tolist(), dates, amounts, counts.tolist()
+        )
+    ]
+    held: dict[int, list[Statement]] = {}
+    for statement in made:
+        held.setdefault(statement.number, []).append(statement)
+    lines = sorted((int(n), row) for row, n in enumerate(numbers.tolist()))
+    found_notes = tuple(
+        Footnote(n, (int(scene.source[row]), int(scene.target[row])), tuple(held.get(n, ()))) for n, row in lines
+    )
+    return Notes(found_notes, tuple(made), _resources(p, visible))
+
+
+def _statement(
+    p: Projection, sources: _Sources, edge: int, number: int, date: str, amount: str, counts: tuple[int, int, int]
+) -> Statement:
+    said, names = sources.said(p.edge_evidence[edge])
+    start, end = p.labels[int(p.subject[edge])], p.labels[int(p.object[edge])]
+    support = support_in_words(p, edge=edge)
+    return Statement(number, start, p.edge_words(edge), end, date, amount, counts, support, names, said)
+
+
+class _Sources:
+    """Passages in words. Each text has one date, each passage is looked up once."""
+
+    def __init__(self, projection: Projection, read: Read, quote: bool) -> None:
+        self._projection, self._read, self._quote = projection, read, quote
+        self._dates = dates_of_texts(projection)
+        self._known: dict[int, Said] = {}
+
+    def said(self, passages: Ids) -> tuple[tuple[Said, ...], tuple[str, ...]]:
+        """Passages in the order of the texts, the first of them, and the titles of all their texts."""
+        p = self._projection
+        ordered = sorted(passages.tolist(), key=self._place)
+        titles = dict.fromkeys(p.passages[passage].title for passage in ordered)
+        return tuple(map(self._words, ordered[:MOST_PASSAGES])), tuple(titles)
+
+    def _place(self, passage: int) -> tuple[int, bool, int, int]:
+        found = self._projection.passages[passage]
+        return int(self._projection.passage_document[passage]), found.start < 0, found.start, found.end
+
+    def _words(self, passage: int) -> Said:
+        said = self._known.get(passage)
+        if said is None:
+            found = self._projection.passages[passage]
+            excerpt = self._read(found)
+            date = self._dates[int(self._projection.passage_document[passage])]
+            words = excerpt.passage if excerpt is not None and self._quote else ""
+            said = self._known[passage] = Said(found.title, date, _where(found, excerpt), words)
+        return said
+
+
+def _where(passage: Passage, excerpt: Excerpt | None) -> str:
+    """“paragraph 4, characters 680 to 720”; "" for a whole text."""
+    if passage.start < 0:
+        return ""
+    paragraph = f"paragraph {excerpt.paragraph:,}, " if excerpt is not None else ""
+    return f"{paragraph}characters {passage.start:,} to {passage.end:,}"
+
+
+def dates_of_texts(projection: Projection) -> list[str]:
+    """The date of each text in words, by the dates that the data give it; "" for none."""
+    p, quads = projection, projection.stated
+    place = {iri: i for i, iri in enumerate(p.documents)}
+    of_term = np.array([place.get(to_iri(term), -1) for term in quads.terms], np.int32)
+    names = {t: to_iri(quads.terms[t]) for t in np.unique(quads.predicate).tolist()}
+    dating = [t for t, iri in names.items() if gives_date(local_name(iri))]
+    rows = np.flatnonzero(np.isin(quads.predicate, dating) & (of_term[quads.subject] >= 0))
+    bound = dict(zip(names, bounds_of(names.values()).tolist()))
+    bounds = np.array([bound[t] for t in quads.predicate[rows].tolist()], np.uint8)
+    spans = p.spans_of(quads.object[rows])
+    return write_periods(of_resources(of_term[quads.subject[rows]], bounds, spans, np.ones(len(place), bool)))
+
+
+def _resources(p: Projection, visible: Visible) -> tuple[Resource, ...]:
+    from graph.model.columns import node_column
+
+    nodes = visible.nodes[np.argsort([p.labels[n].casefold() for n in visible.nodes.tolist()], kind="stable")]
+    dates = write_periods(p.periods.of(nodes))
+    column = node_column(p, "amount")
+    amounts: Sequence[str] = column.texts(nodes) if column is not None else [""] * len(nodes)
+    counts = np.stack((p.node_evidence.lengths[nodes], p.node_documents[nodes], node_origins(p)[nodes]), axis=1)
+    return tuple(
+        Resource(p.labels[node], p.class_words(node), date, amount, (said, texts, origins))
+        for node, date, amount, (said, texts, origins) in zip(nodes.tolist(), dates, amounts, counts.tolist())
+    )

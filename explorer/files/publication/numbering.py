@@ -1,0 +1,25 @@
+"""Numbers of lines, in the order in which somebody reads the figure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from explorer.pictures.scene.scene import Scene
+
+_BANDS = 7
+"""The figure is read in this number of rows, each from the left to the right; along a time axis in one."""
+
+
+def numbered(scene: Scene) -> Scene:
+    """The scene with numbers from 1 on its edges: by rows from the top, each from the left, by the middles of edges."""
+    middle = (scene.xy[scene.source].astype(np.float64) + scene.xy[scene.target]) / 2
+    x, y = middle[:, 0], middle[:, 1]
+    if scene.times is None and len(y) and np.ptp(y) > 0:
+        band = np.minimum((y - y.min()) / np.ptp(y) * _BANDS, _BANDS - 1).astype(np.int64)
+    else:
+        band = np.zeros(len(y), np.int64)
+    numbers = np.empty(len(y), np.int32)
+    numbers[np.lexsort((scene.edge_ids, y, x, band))] = np.arange(1, len(y) + 1)
+    return replace(scene, numbers=numbers)

@@ -1,0 +1,93 @@
+"""Lists of a page: footnotes, and the tables of relationships and resources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from explorer.files.publication.footnotes import Footnote, Notes, Said, Statement
+from explorer.files.publication.markup import name, plain
+
+_COUNTS = ("Passages", "Texts", "Origins")
+
+
+def listed(notes: Notes) -> Iterable[str]:
+    """The footnotes, each with a link back to its line."""
+    yield '<section id="footnotes" aria-labelledby="h-footnotes">\n<h2 id="h-footnotes">Footnotes</h2>'
+    yield '<ol class="notes">'
+    yield from map(_note, notes.footnotes)
+    yield "</ol>\n</section>"
+
+
+def _note(note: Footnote) -> str:
+    n = note.number
+    back = f'<a class="back" href="#line-{n}" aria-label="{n}: show line {n} in the figure">{n}</a>'
+    said = "".join(map(_said, note.statements))
+    places = f'data-number="{n}" data-from="{note.ends[0]}" data-to="{note.ends[1]}"'
+    return f'<li id="note-{n}" value="{n}" {places}>{back}{said}</li>'
+
+
+def _said(statement: Statement) -> str:
+    parts = (name(statement.start), name(statement.words), name(statement.end))
+    more = ", ".join(map(plain, filter(None, (statement.date, statement.amount))))
+    head = f'<p class="said"><b>{parts[0]}</b> <span class="verb">— {parts[1]} →</span> <b>{parts[2]}</b>'
+    head += f" <span>({more})</span></p>" if more else "</p>"
+    if not statement.counts[0]:
+        return f'{head}<p class="plain quiet">No evidence recorded.</p>'
+    rest = f"<li>{statement.more:,} more passages, not listed</li>" if statement.more else ""
+    passages = "".join(map(_passage, statement.passages))
+    return f'{head}<p class="plain quiet">{plain(statement.support)}.</p><ul class="passages">{passages}{rest}</ul>'
+
+
+def _passage(said: Said) -> str:
+    words = ", ".join([name(said.source), *map(plain, filter(None, (said.date, said.place)))])
+    quote = f'<blockquote dir="auto">{plain(said.words.strip())}</blockquote>' if said.words else ""
+    return f"<li>{words}{quote}</li>"
+
+
+def tables(notes: Notes) -> Iterable[str]:
+    """The table of relationships, and, folded, that of resources."""
+    yield '<section id="table" aria-labelledby="h-table">\n<h2 id="h-table">Table</h2>'
+    yield from _relationships(notes)
+    yield "<details><summary>Resources in the figure</summary>"
+    yield from _resources(notes)
+    yield "</details>\n</section>"
+
+
+def _relationships(notes: Notes) -> Iterable[str]:
+    rows = notes.statements
+    dated, paid = any(row.date for row in rows), any(row.amount for row in rows)
+    yield from _begun("Every relationship in the figure", (
+        "No.", "From", "Relationship", "To", *(["Date"] if dated else []), *(["Amount"] if paid else []), *_COUNTS,
+        "Sources",
+    ))  # fmt: skip
+    for row in rows:
+        link = (
+            f'<a href="#note-{row.number}" aria-label="Footnote {row.number}">{row.number}</a>' if row.number else "–"
+        )
+        cells = [f'<td class="number">{link}</td>', f'<th scope="row">{name(row.start)}</th>']
+        cells += [f"<td>{name(text)}</td>" for text in (row.words, row.end)]
+        cells += [f"<td>{plain(text)}</td>" for text, any_ in ((row.date, dated), (row.amount, paid)) if any_]
+        cells += [f'<td class="number">{count:,}</td>' for count in row.counts]
+        yield f"<tr>{''.join(cells)}<td>{'; '.join(map(name, row.sources))}</td></tr>"
+    yield "</tbody>\n</table>\n</div>"
+
+
+def _resources(notes: Notes) -> Iterable[str]:
+    yield from _begun("Every resource in the figure", ("Name", "Class", "Date", "Amount", *_COUNTS))
+    for row in notes.resources:
+        texts = "".join(f"<td>{plain(text)}</td>" for text in (row.classes, row.date, row.amount))
+        counts = "".join(f'<td class="number">{count:,}</td>' for count in row.counts)
+        yield f'<tr><th scope="row">{name(row.name)}</th>{texts}{counts}</tr>'
+    yield "</tbody>\n</table>\n</div>"
+
+
+def _begun(caption: str, titles: Iterable[str]) -> Iterable[str]:
+    """The head of a table, in a box that scrolls sideways on a narrow screen."""
+    numbers = {*_COUNTS, "No."}
+    heads = "".join(f'<th scope="col"{_right(title in numbers)}>{title}</th>' for title in titles)
+    yield f'<div class="scroll" tabindex="0" role="region" aria-label="{caption}">\n<table><caption>{caption}</caption>'
+    yield f"<thead><tr>{heads}</tr></thead>\n<tbody>"
+
+
+def _right(is_number: bool) -> str:
+    return ' class="number"' if is_number else ""

@@ -1,0 +1,464 @@
+"""A publication: figure, footnotes, data and page say the same, give nothing away, and need nothing but themselves."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import shutil
+import subprocess
+import sys
+from base64 import b64encode
+from collections import Counter
+from html.parser import HTMLParser
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from explorer.__main__ import _encode, _measure
+from explorer.command_line.cli import run
+from explorer.command_line.run import Toolkit
+from explorer.document import Document
+from explorer.files.opening import open_document
+from explorer.files.publication.figure import figure_for_page
+from explorer.files.publication.folder import Press, files_of
+from explorer.files.publication.footnotes import footnotes
+from explorer.files.publication.numbering import numbered
+from explorer.files.publication.wishes import UNSEEN, Wishes
+from explorer.pictures.scene.staging import stage
+from explorer.views.groups import GROUPS_FROM, Group
+from explorer.views.newcomers import with_newcomers
+from explorer.views.nodes import Nodes
+from explorer.views.view import View
+from explorer.views.visible import see
+from graph.analysis.texts import excerpt
+from graph.saved.annotations import Note, OnCanvas, OnNode
+from graph.work.progress import finish
+from tests.browser import CHROMIUM, chromium
+from tests.clocks import patience
+from ui.app import quiet_application
+from ui.look.fonts import measure
+
+ROOT = Path(__file__).resolve().parents[1]
+TOOLKIT = Toolkit(_measure, _encode, lambda *_: 0)
+TEXT = 'The mayor signed the contract.\n\nThe council <knew> of it & "said" so.\n'
+HASH = hashlib.sha256(TEXT.encode()).hexdigest()
+CASE = f"""
+@prefix : <https://example.org/> . @prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix dcterms: <http://purl.org/dc/terms/> . @prefix oa: <http://www.w3.org/ns/oa#> .
+@prefix schema: <https://schema.org/> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+:mayor a schema:Person ; rdfs:label "The mayor" ; skos:altLabel "hidden-name" ; rdfs:comment "hidden-value" ;
+    schema:birthDate "1960-02-03"^^xsd:date ; :signed :contract .
+[] a rdf:Statement ; rdf:subject :mayor ; rdf:predicate :signed ; rdf:object :contract ; dcterms:source :p1 .
+:contract a :Contract ; rdfs:label "The contract" ; :amount 7250 ; :kept <file:///home/hidden-path/scan.pdf> .
+<file:///home/hidden-path/scan.pdf> rdfs:label "The scan" .
+:council rdfs:label "The council" ; :knew :contract .
+:s a rdf:Statement ; rdf:subject :council ; rdf:predicate :knew ; rdf:object :contract ; dcterms:source :p2 ;
+    dcterms:date "2018-07"^^xsd:gYearMonth .
+:p1 a oa:SpecificResource ; oa:hasSource :text ; oa:hasSelector [ oa:start 0 ; oa:end 30 ] .
+:p2 a oa:SpecificResource ; oa:hasSource :text ; oa:hasSelector [ oa:start 32 ; oa:end 68 ] ,
+    [ a oa:TextQuoteSelector ; oa:exact "hidden-words" ] .
+:text rdfs:label "A paper" ; schema:sha256 "{HASH}" ; dcterms:issued "2018-07-20"^^xsd:date .
+"""
+HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(1)>'\"&amp;\u202eright\nleft\x0b\u2028end"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _qt() -> None:
+    quiet_application()
+
+
+def opened(folder: Path, text: str = CASE, name: str = "hidden-file.ttl") -> Document:
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return finish(open_document([path]))
+
+
+def read(passage):
+    return excerpt(TEXT, passage.start, passage.end) if passage.sha256 == HASH else None
+
+
+def published(document: Document, view: View | None = None, **wishes: object) -> dict[str, bytes]:
+    """The files of a publication by name."""
+    view = document.first_view() if view is None else view
+    visible = see(document.projection, view)
+    view = with_newcomers(document.projection, view, visible)
+    return finish(files_of(document, view, visible, Wishes(**wishes), Press(measure, TOOLKIT.encode, read)))
+
+
+class Page(HTMLParser):
+    """Elements of a page with their attributes, and its texts."""
+
+    def __init__(self, html: bytes) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str]]] = []
+        self.texts: list[str] = []
+        self.inside: Counter[str] = Counter()
+        self.held: dict[str, list[str]] = {"style": [], "script": []}
+        self._open: list[str] = []
+        self.feed(html.decode("utf-8"))
+        self.close()
+
+    def handle_starttag(self, tag, attrs):
+        self.elements.append((tag, {name: value or "" for name, value in attrs}))
+        self._open.append(tag)
+
+    def handle_startendtag(self, tag, attrs):
+        self.elements.append((tag, {name: value or "" for name, value in attrs}))
+
+    def handle_endtag(self, tag):
+        while self._open and self._open.pop() != tag:
+            pass
+
+    def handle_data(self, data):
+        last = self._open[-1] if self._open else ""
+        self.held.get(last, self.texts).append(data)
+
+    def having(self, name: str) -> list[str]:
+        return [attributes[name] for _, attributes in self.elements if name in attributes]
+
+    def named(self, tag: str) -> list[dict[str, str]]:
+        return [attributes for name, attributes in self.elements if name == tag]
+
+
+@pytest.fixture(scope="module")
+def files(bromley: Document) -> dict[str, bytes]:
+    """The publication of the first view of Bromley."""
+    return published(bromley, title="A title", words="Some words", date="July 2018")
+
+
+# Figure and footnotes
+
+
+def test_every_line_has_one_number_that_stands_on_it(bromley):
+    p = bromley.projection
+    for named in bromley.named_views:
+        visible = see(p, named.view)
+        scene = numbered(stage(p, with_newcomers(p, named.view, visible), visible))
+        figure = figure_for_page(p, visible, scene, measure, (1600, 1000))
+        assert sorted(figure.numbers) == list(range(1, len(scene.edge_ids) + 1)) == sorted(scene.numbers.tolist())
+        straight = np.flatnonzero((np.abs(scene.bend) < 0.1) & (scene.loop == 0))
+        for row in straight.tolist():
+            spot = figure.numbers[int(scene.numbers[row])]
+            (ax, ay), (bx, by) = (
+                (figure.nodes[e].x, figure.nodes[e].y) for e in (scene.source[row], scene.target[row])
+            )
+            off = abs((bx - ax) * (ay - spot.y) - (ax - spot.x) * (by - ay)) / np.hypot(bx - ax, by - ay)
+            assert off < 1.0
+
+
+def test_numbers_are_read_from_the_top_left_and_those_of_the_figure_are_those_of_the_page(bromley, files):
+    scene = numbered(bromley.first_look.scene)
+    middle = (scene.xy[scene.source] + scene.xy[scene.target])[:, 1] / 2
+    first, last = np.argmin(scene.numbers), np.argmax(scene.numbers)
+    assert middle[first] < np.quantile(middle, 0.2) and middle[last] > np.quantile(middle, 0.8)
+    shown = {int(n) for n in re.findall(r">(\d+)</text>", files["figure.svg"].decode())}
+    assert set(scene.numbers.tolist()) <= shown
+    notes = [int(i.removeprefix("note-")) for i in Page(files["index.html"]).having("id") if i.startswith("note-")]
+    assert notes == list(range(1, len(scene.edge_ids) + 1))
+
+
+@pytest.mark.parametrize("grouped", [False, True])
+def test_footnotes_hold_every_shown_relationship_once(bromley, grouped):
+    p, view = bromley.projection, bromley.first_view()
+    if grouped:
+        some = see(p, view).nodes[::3]
+        mask = np.zeros(p.node_count, bool)
+        mask[some] = True
+        view = view._replace(groups=(Group(GROUPS_FROM, "Some", Nodes.where(mask)),))
+    visible = see(p, view)
+    notes = footnotes(p, visible, numbered(stage(p, view, visible)), read, quote=True)
+    assert len(notes.statements) == len(visible.edges) and len(notes.resources) == len(visible.nodes)
+    assert [note.number for note in notes.footnotes] == list(range(1, len(visible.drawn_edges) + 1))
+    inside = [statement for statement in notes.statements if not statement.number]
+    held = [statement for note in notes.footnotes for statement in note.statements]
+    assert len(held) + len(inside) == len(notes.statements) and all(note.statements for note in notes.footnotes)
+    assert bool(inside) == grouped
+    counts = sum(statement.counts[0] for statement in notes.statements)
+    assert counts == int(p.edge_support[visible.edges].sum())
+
+
+def test_a_footnote_gives_source_date_place_and_words(tmp_path):
+    document = opened(tmp_path)
+    p, view = document.projection, document.first_view()
+    visible = see(p, view)
+    scene = numbered(stage(p, view, visible))
+    for quote in (False, True):
+        (note,) = (s for s in footnotes(p, visible, scene, read, quote=quote).statements if s.words == "knew")
+        (said,) = note.passages
+        words = 'The council <knew> of it & "said" so.'[:36]
+        assert said == ("A paper", "20 Jul 2018", "paragraph 2, characters 32 to 68", words if quote else "")
+        assert (note.date, note.counts) == ("some time in Jul 2018", (1, 1, 1))
+
+
+# Data
+
+
+def test_the_data_read_back_to_exactly_the_visible_view(bromley, tmp_path):
+    p = bromley.projection
+    for named in bromley.named_views:
+        visible = see(p, named.view)
+        path = tmp_path / "data.ttl"
+        path.write_bytes(published(bromley, named.view, title="A title")["data.ttl"])
+        again = finish(open_document([path]))
+        q = again.projection
+        other = again.first_view()
+        seen = see(q, other)
+        assert {q.iris[n] for n in seen.nodes} == {p.iris[n] for n in visible.nodes}
+        assert {q.labels[n] for n in seen.nodes} == {p.labels[n] for n in visible.nodes}
+
+        def statements(projection, edges):
+            ends = projection.subject[edges], projection.object[edges]
+            kinds = [projection.predicates[i].iri for i in projection.predicate[edges]]
+            return {(projection.iris[s], kind, projection.iris[o]) for s, kind, o in zip(ends[0], kinds, ends[1])}
+
+        assert statements(q, seen.edges) == statements(p, visible.edges)
+        assert len(q.passages) and again.named_view is not None and again.named_view.title == "A title"
+        support = {q.iris[n]: len(q.node_evidence[n]) for n in seen.nodes}
+        assert support == {p.iris[n]: len(p.node_evidence[n]) for n in visible.nodes}
+
+
+def test_a_publication_of_its_own_data_has_the_same_data(files, tmp_path):
+    document = opened(tmp_path, files["data.ttl"].decode(), "data.ttl")
+    again = published(document, title="A title", words="Some words", date="July 2018")
+    assert again["data.ttl"] == files["data.ttl"]
+
+
+def test_equal_input_gives_equal_bytes_in_another_process_too(bromley, tmp_path):
+    words = ["bundle", "bromley", "--title", "A title", "-o", str(tmp_path / "out")]
+    command = [sys.executable, "-m", "explorer", *words]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True, timeout=patience(120))
+    here = published(bromley, title="A title")
+    assert {path.name for path in (tmp_path / "out").iterdir()} == set(here)
+    for name, data in here.items():
+        assert (tmp_path / "out" / name).read_bytes() == data == published(bromley, title="A title")[name], name
+
+
+# What leaves
+
+
+@pytest.mark.parametrize("asked", [(), ("values",), ("names",), ("notes",), ("paths",), ("files",), tuple(UNSEEN)])
+@pytest.mark.parametrize("quote", [False, True])
+def test_nothing_that_is_not_visible_leaves_unless_somebody_asks(tmp_path, asked, quote):
+    document = opened(tmp_path)
+    notes = (
+        Note("urn:n", OnNode("https://example.org/mayor"), "hidden-note"),
+        Note("urn:m", OnCanvas(0, 0), "hidden-note"),
+    )
+    files = published(document, View(notes=notes), unseen=frozenset(asked), quote=quote)
+    everything = b"".join(files.values())
+    for key, word in (("values", "value"), ("names", "name"), ("notes", "note"), ("paths", "path"), ("files", "file")):
+        assert (f"hidden-{word}".encode() in everything) == (key in asked), key
+    assert (b"hidden-words" in everything) == quote
+    assert (b"The mayor signed the contract." in everything) == quote
+    assert str(tmp_path).encode() not in everything
+    # What is visible stays: names, dates, sums, and the place of each passage.
+    assert all(word in files["data.ttl"] for word in (b"The mayor", b"1960-02-03", b"7250", b"oa:end"))
+
+
+def test_hidden_resources_leave_no_trace(bromley):
+    p, view = bromley.projection, bromley.first_view()
+    visible = see(p, view)
+    everything = b"".join(published(bromley)[name] for name in ("index.html", "footnotes.txt", "figure.svg")).decode()
+    shown = " ".join(p.labels[n] for n in visible.nodes) + " ".join(d.title for d in p.passages)
+    hidden = [p.labels[n] for n in np.flatnonzero(visible.node_cause) if p.labels[n] not in shown]
+    named_as_origin = re.findall(r"from ([^:]*): 1 origin", everything)
+    hidden = [name for name in hidden if not any(name in origin for origin in named_as_origin)]
+    assert len(hidden) > 20 and not [name for name in hidden if f">{name}<" in everything]
+
+
+def test_the_command_lists_what_could_leave_and_writes_nothing(tmp_path, capsys):
+    opened(tmp_path)
+    source = str(tmp_path / "hidden-file.ttl")
+    assert run(["bundle", source, "--list", "--with", "names"], TOOLKIT) == 0
+    said = capsys.readouterr().out.splitlines()
+    assert [line.split()[:3] for line in said[:-1]] == [
+        ["stays", "--with", "values"], ["leaves", "--with", "names"], ["stays", "--with", "paths"],
+        ["stays", "--with", "files"],
+    ]  # fmt: skip
+    assert "comment 1" in said[0] and [path.name for path in tmp_path.iterdir()] == ["hidden-file.ttl"]
+
+
+def test_the_command_writes_a_folder_or_says_in_one_sentence_why_not(tmp_path, capsys):
+    opened(tmp_path)
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "texts" / "a.txt").write_text(TEXT)
+    source, out = str(tmp_path / "hidden-file.ttl"), tmp_path / "deep" / "out"
+    assert run(["bundle", source, "-o", str(out), "--texts", str(tmp_path / "texts"), "--quote"], TOOLKIT) == 0
+    said = capsys.readouterr()
+    assert "open index.html" in said.out and "Add --with names" in said.err
+    assert {path.name for path in out.iterdir()} == {
+        "index.html", "figure.svg", "figure.pdf", "figure.png", "footnotes.txt", "data.ttl",
+    }  # fmt: skip
+    assert "The mayor signed the contract." in (out / "footnotes.txt").read_text(encoding="utf-8")
+    assert run(["bundle", source, "-o", source], TOOLKIT) == 2
+    assert run(["bundle", source, "-o", str(out / "data.ttl" / "in")], TOOLKIT) == 2
+    assert run(["bundle", source], TOOLKIT) == 2
+    *_, last = capsys.readouterr().err.splitlines()
+    assert last == "caseboard: Name the folder to write with -o."
+
+
+# Page
+
+
+def test_every_link_has_its_target_and_every_name_is_there_once(files):
+    page = Page(files["index.html"])
+    ids = page.having("id")
+    assert len(ids) == len(set(ids))
+    links = page.having("href") + page.having("xlink:href")
+    assert {link[1:] for link in links if link.startswith("#")} <= set(ids)
+    assert {link for link in links if not link.startswith("#")} == {"data:,", *(set(files) - {"index.html"})}
+    lines = {i for i in ids if i.startswith("line-")}
+    assert lines and {f"#{i}" for i in lines} == {link for link in links if link.startswith("#line-")}
+    for kind in ("aria-labelledby", "aria-describedby", "for"):
+        assert {i for value in page.having(kind) for i in value.split()} <= set(ids)
+    (html,) = page.named("html")
+    assert html["lang"] == "en" and len(page.named("main")) == len(page.named("h1")) == 1
+
+
+def test_the_policy_names_the_one_script_and_the_one_style_and_allows_nothing_else(files):
+    page = Page(files["index.html"])
+    (policy,) = (a["content"] for a in page.named("meta") if a.get("http-equiv") == "Content-Security-Policy")
+    said = dict(part.strip().split(" ", 1) for part in policy.split(";"))
+    assert said["default-src"] == "'none'" and said["img-src"] == "data:"
+    for tag in ("style", "script"):
+        assert len(page.named(tag)) == 1 and not page.named(tag)[0]
+        digest = b64encode(hashlib.sha256("".join(page.held[tag]).encode()).digest()).decode()
+        assert said[f"{tag}-src"] == f"'sha256-{digest}'"
+    assert not page.having("style") and not [name for _, a in page.elements for name in a if name.startswith("on")]
+    assert not page.having("src") and "eval(" not in page.held["script"][0]
+
+
+def test_hostile_words_stay_words(tmp_path):
+    text = HOSTILE.encode("unicode_escape").decode().replace('"', '\\"').replace("\\x0b", "\\u000b")
+    document = opened(tmp_path, f"""
+        @prefix : <https://example.org/> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+        @prefix dcterms: <http://purl.org/dc/terms/> . @prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
+        :a a :C ; rdfs:label "{text}" ; :p :b . :b rdfs:label "ש{text}" . :C rdfs:label "C {text}" .
+        :p rdfs:label "p {text}" . :t rdfs:label "t {text}" .
+        [] a rdf:Statement ; rdf:subject :a ; rdf:predicate :p ; rdf:object :b ; dcterms:source :t .
+    """)  # fmt: skip
+    html = published(document, title=HOSTILE, words=HOSTILE, date=HOSTILE)["index.html"]
+    page = Page(html)
+    assert len(page.named("script")) == 1 and not page.named("img") and b"\x0b" not in html
+    assert not [name for _, a in page.elements for name in a if name.startswith("on")]
+    said = "".join(page.texts)
+    assert said.count("<script>alert(1)</script>") > 8
+    for attributes in page.named("a"):
+        assert attributes["href"][0] in "#fd"
+
+
+def test_an_empty_view_and_a_source_without_evidence_are_published(tmp_path):
+    plain = opened(tmp_path, "@prefix : <https://example.org/> . :a :p :b .", "plain.ttl")
+    page = Page(published(plain)["index.html"])
+    assert "No evidence recorded." in page.texts
+    nothing = View(left_out=Nodes.where(np.ones(plain.projection.node_count, bool)))
+    empty = Page(published(plain, nothing)["index.html"])
+    assert not [i for i in empty.having("id") if i.startswith("note-")]
+
+
+# In a browser
+
+AXE = ROOT / "build" / "axe" / "node_modules" / "axe-core" / "axe.min.js"
+"""Fetched by npm on first use; it takes part in this test alone."""
+
+
+@pytest.fixture(scope="module")
+def browser(files, tmp_path_factory):
+    """The page of Bromley in a headless browser."""
+    if CHROMIUM is None:
+        pytest.skip("Chromium is not installed")
+    folder = tmp_path_factory.mktemp("page")
+    for name, data in files.items():
+        (folder / name).write_bytes(data)
+    with chromium(tmp_path_factory.mktemp("profile")) as here:
+        yield here, folder / "index.html"
+
+
+@pytest.fixture
+def page(browser):
+    """The page as it opens."""
+    here, path = browser
+    here.look()
+    here.open(path)
+    here.path = path
+    return here
+
+
+def test_every_footnote_link_leads_there_and_back_and_nothing_is_asked_of_the_network(page):
+    count = page.run("document.querySelectorAll('.notes > li').length")
+    wrong = page.run("""(async () => {
+        const wrong = [], turn = () => new Promise((done) => setTimeout(done));
+        const sees = (part) => {
+          const box = part.getBoundingClientRect();
+          return box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth && box.width > 0;
+        };
+        for (const link of document.querySelectorAll('a.line')) {
+          link.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true }));
+          await turn();
+          const note = document.querySelector(':target');
+          if (!note || '#' + note.id !== link.getAttribute('href') || !sees(note)) wrong.push(link.id);
+          note.querySelector('.back').click();
+          await turn(); await turn();
+          if (document.activeElement !== link || !sees(link)) wrong.push(note.id);
+        }
+        return wrong;
+      })()""")
+    assert count > 50 and wrong == []
+    assert set(page.requests) == {page.path.as_uri()} and page.complaints == []
+
+
+def test_a_name_is_found_and_gone_to_by_keys_alone(page):
+    page.run("document.getElementById('find').focus()")
+    for letter in "ofsted":
+        page.press(letter, ord(letter.upper()), letter)
+    said = page.run("document.getElementById('found').textContent")
+    hits = page.run("[...document.querySelectorAll('.node.hit')].map((node) => node.dataset.name)")
+    assert hits and all("ofsted" in name.lower() for name in hits)
+    left = page.run("[...document.querySelectorAll('.notes > li:not([hidden])')].map((note) => note.textContent)")
+    assert left and all("ofsted" in text.lower() for text in left)
+    assert said.startswith(f"{len(hits)} resource") and f" {len(left)} of " in said
+    whole = page.run("document.getElementById('drawing').getAttribute('viewBox')")
+    page.press("Enter", 13, "\r")
+    assert page.run("document.getElementById('drawing').getAttribute('viewBox')") != whole
+    page.press("Escape", 27)
+    assert page.run("document.getElementById('drawing').getAttribute('viewBox')") == whole
+    assert not page.run("document.querySelectorAll('.notes > li[hidden]').length")
+
+
+def test_the_figure_moves_and_zooms_by_keys_and_never_leaves_its_frame(page):
+    box = "document.getElementById('drawing').getAttribute('viewBox').split(' ').map(Number)"
+    left, top, width, height = page.run(box)
+    page.run("document.getElementById('stage').focus()")
+    page.press("+", 187, "+")
+    page.press("ArrowRight", 39)
+    x, y, w, h = page.run(box)
+    assert w == pytest.approx(width / 1.5, abs=0.1) and x > left + (width - w) / 2
+    for _ in range(12):
+        page.press("ArrowRight", 39)
+        page.press("ArrowDown", 40)
+    x, y, w, h = page.run(box)
+    assert x + w == pytest.approx(left + width, abs=0.1) and y + h == pytest.approx(top + height, abs=0.1)
+    page.press("0", 48, "0")
+    assert page.run(box) == pytest.approx([left, top, width, height], abs=0.01)
+
+
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("width", [1600, 700])
+def test_axe_finds_no_fault(page, dark, width):
+    if not AXE.exists():
+        if shutil.which("npm") is None:
+            pytest.skip("npm is not installed, which fetches axe-core")
+        AXE.parents[2].mkdir(parents=True, exist_ok=True)
+        command = ["npm", "install", "--no-audit", "--no-fund", "--prefix", str(AXE.parents[2]), "axe-core@4"]
+        subprocess.run(command, capture_output=True, timeout=patience(60))
+        if not AXE.exists():
+            pytest.skip("npm could not fetch axe-core")
+    page.look(dark=dark, width=width)
+    page.open(page.path)
+    page.run(AXE.read_text(encoding="utf-8"))
+    assert page.run("axe.run().then((found) => found.violations.map((each) => each.help))") == []
+    # It looks where there is a fault.
+    page.run("document.getElementById('find').previousElementSibling?.remove()")
+    assert page.run("axe.run().then((found) => found.violations.map((each) => each.id))") != []
