@@ -54,10 +54,19 @@ class Held(NamedTuple):
     read: int
 
 
-def leaving(projection: Projection, visible: Visible, view: View, rules: Rules = ()) -> tuple[Part, NDArray[np.int64]]:
-    """The visible part, with what a view with these ``rules`` needs, and the rows (k,) of the quads that leave."""
+def leaving(
+    projection: Projection,
+    visible: Visible,
+    view: View,
+    rules: Rules = (),
+    without: NDArray[np.int64] | None = None,
+) -> tuple[Part, NDArray[np.int64]]:
+    """The visible part, with what a view with these ``rules`` needs, and the rows (k,) of the quads that leave.
+
+    The quads at the rows ``without`` stay, and with them what is said about them.
+    """
     part = part_of(projection, visible, rules)
-    rows = quads_of(projection, part.shown | part.read, part.edges, view.hidden_graphs)
+    rows = quads_of(projection, part.shown | part.read, part.edges, view.hidden_graphs, without)
     return _with_lists(projection, part, rows), rows
 
 

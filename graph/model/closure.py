@@ -18,17 +18,24 @@ _UPWARD = (RDFS + "subClassOf", RDFS + "subPropertyOf", OWL + "inverseOf")
 
 
 def quads_of(
-    projection: Projection, nodes: Mask, edges: Mask, hidden_graphs: frozenset[int] = frozenset()
+    projection: Projection,
+    nodes: Mask,
+    edges: Mask,
+    hidden_graphs: frozenset[int] = frozenset(),
+    without: NDArray[np.int64] | None = None,
 ) -> NDArray[np.int64]:
     """Rows of the quads that describe the given nodes (n,) and edges (m,), in reading order.
 
     Included: classes, labels, attributes and evidence of the nodes; the edges with their evidence and further
     statements about them; the passages of this evidence, with the descriptions of their documents; and the schema of
     the classes and predicates in use. Quads in one of ``hidden_graphs`` (ids as in ``projection.graph_of_quad``) are
-    left out, except edges that stand in no other graph: these are shown although hidden.
+    left out, except edges that stand in no other graph: these are shown although hidden. So are the quads at the rows
+    ``without`` (k,), with the statements about them and the evidence of these.
     """
     role, kind, owner = projection.role, projection.owner_kind, projection.owner
     allowed = _allowed(projection, edges, hidden_graphs)
+    if without is not None:
+        allowed[without] = False
     drawn = np.zeros(len(role), bool)
     for code, mask in ((Owner.NODE, nodes), (Owner.EDGE, edges)):
         of = kind == code

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,6 +28,7 @@ from graph.rdf.local_names import local_names, renamed
 from graph.rdf.naming import is_alternative, label_rank
 from graph.rdf.source import literal_terms
 from graph.rdf.terms import OA, RDF, SCHEMA, SKOS, local_name, to_iri, to_literal
+from graph.rdf.vocabulary import STATEMENT_PARTS
 from graph.work.progress import Job, Progress
 
 if TYPE_CHECKING:
@@ -34,6 +36,8 @@ if TYPE_CHECKING:
 
 _PLACES = frozenset({OA + "start", OA + "end", RDF + "value", SCHEMA + "sha256"})
 """Predicates of the place of a passage, which footnotes show."""
+_PARTS = frozenset(chain(*STATEMENT_PARTS))
+"""Predicates of the parts of a statement, which stays where the triple stays that it speaks of."""
 _WORDS = frozenset({OA + "exact", OA + "prefix", OA + "suffix"})
 """Predicates whose values are words of a text."""
 _SHOWN, _VALUES, _NAMES, _QUOTED = range(4)
@@ -80,10 +84,12 @@ def collect(document: Document, view: View, visible: Visible, wishes: Wishes) ->
     )
     leaves = {_SHOWN, *([_VALUES] if "values" in asked else []), *([_NAMES] if "names" in asked else [])}
     leaves |= {_QUOTED} if wishes.quote else set()
-    kept = rows[np.isin(codes, sorted(leaves))]
+    stay = rows[~np.isin(codes, sorted(leaves))]
+    if len(stay):
+        part, rows = leaving(p, visible, view, rules, stay)
     notes = notes if "notes" in asked else ()
     left = view._replace(rules=rules, notes=notes)
-    return Leaving(left, part, kept, notes, tuple(each for each in unseen if each.number))
+    return Leaving(left, part, rows, notes, tuple(each for each in unseen if each.number))
 
 
 def turtle_of(document: Document, leaving: Leaving, wishes: Wishes, title: str) -> Job[bytes]:
@@ -125,7 +131,7 @@ def _kind(predicate: str, styled: set[str]) -> int:
     """The code of the literals of a predicate where nothing shows their words."""
     if predicate in _WORDS:
         return _QUOTED
-    if predicate in _PLACES or predicate in styled or gives_date(local_name(predicate)):
+    if predicate in _PLACES or predicate in _PARTS or predicate in styled or gives_date(local_name(predicate)):
         return _SHOWN
     if is_amount(predicate) or is_value(predicate) or is_unit(predicate):
         return _SHOWN
