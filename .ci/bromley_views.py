@@ -66,12 +66,12 @@ VIEWS = [
 BY_2018 = "What had changed by 2018"
 BY_2018_SENTENCE = "The report of 2016, beside what was said of it since, and what was asked and answered in 2018."
 BY_2018_COLUMNS = (
-    ("Found in 2016", -130, ((0, -235, "rating-overall"), (0, -95, "failures-serious"), (0, 45, "corporate-failure"),
-                             (0, 215, "report-2016"))),
-    ("Updated by 2018", 150, ((265, -300, "claim-better-rating"), (265, -190, "claim-improved"),
-                              (265, -80, "follow-up-praise"), (265, 30, "follow-up-visits"),
-                              (265, 140, "teenagers-work-praised"), (265, 250, "monitoring-visit"))),
-    ("Asked in 2018", 400, ((500, -190, "question-budget"), (500, -60, "extra-money"))),
+    ("Found in 2016", -130, ((60, -235, "rating-overall"), (-45, -95, "failures-serious"),
+                             (50, 45, "corporate-failure"), (0, 215, "report-2016"))),
+    ("Updated by 2018", 150, ((265, -310, "claim-better-rating"), (265, -210, "claim-improved"),
+                              (265, -55, "follow-up-praise"), (265, 65, "follow-up-visits"),
+                              (265, 165, "teenagers-work-praised"), (265, 285, "monitoring-visit"))),
+    ("Asked in 2018", 400, ((500, -210, "question-budget"), (500, -60, "extra-money"))),
     ("Answered in 2018", 610, ((720, -310, "answer-cash"), (720, -245, "answer-looked-at"),
                                (720, -180, "answer-visits"), (720, -115, "answer-agency-staff"),
                                (720, -50, "answer-gangs"), (720, 15, "answer-focus"), (720, 80, "answer-advice"),
