@@ -4,6 +4,8 @@ import pytest
 from PySide6.QtWidgets import QCheckBox, QDialog, QMainWindow, QWidget
 
 from explorer.files.exports import Companions
+from explorer.files.publication.leaving import Unseen
+from explorer.files.publication.wishes import Wishes
 from explorer.settings import Settings, load_settings
 from ui.parts.forms.export_form import ask_companions
 from ui.tasks.ask import Ask
@@ -59,3 +61,29 @@ def test_a_cancelled_export_remembers_nothing(answer, parent):
     assert ask_companions(None, "Export", str, Companions()) is None
     assert Ask(parent, settings).companions("Export", str) is None
     assert settings == Settings()
+
+
+def test_a_publication_lists_what_nobody_sees_and_leaves_out_what_is_not_ticked(answer, parent):
+    ask, seen = Ask(parent, Settings()), []
+    unseen = (Unseen("names", 12, "altLabel 12"), Unseen("notes", 2, ""))
+
+    def tick(dialog):
+        seen.append({words: (box.isEnabled(), box.isChecked()) for words, box in boxes(dialog).items()})
+        boxes(dialog)["Your notes"].setChecked(True)
+        dialog.title.setText(" Title ")
+
+    answer(tick)
+    assert ask.publication(Wishes(date="2018-07-20"), unseen, False) == Wishes(
+        "Title", "", "2018-07-20", False, frozenset({"notes"})
+    )
+    assert seen == [
+        {
+            "Quote the words of passages in the footnotes": (False, False),
+            "Other names of what is shown": (True, False),
+            "Your notes": (True, False),
+        }
+    ]
+    answer(lambda dialog: dialog.quote.setChecked(True))
+    assert ask.publication(Wishes(), (), True) == Wishes(quote=True)
+    answer(lambda _: None, accepted=False)
+    assert ask.publication(Wishes(), (), True) is None

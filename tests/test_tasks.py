@@ -17,6 +17,7 @@ from explorer.files.attached_texts import AttachedTexts
 from explorer.files.exploration import save_exploration
 from explorer.files.exports import Companions
 from explorer.files.opening import AS_USUAL, BROMLEY, OpenOptions, open_document
+from explorer.files.publication.wishes import UNSEEN, Wishes
 from explorer.panels.search import DiskHit, Hit, KindHit, NodeHit, NoteHit
 from explorer.pictures.scene.notes import new_note, now
 from explorer.views.camera import Camera
@@ -32,6 +33,7 @@ from ui.tasks.files.documents import DocumentSwitch
 from ui.tasks.files.explorations import ExplorationFile
 from ui.tasks.files.exports import Exporter
 from ui.tasks.files.opener import FileOpener
+from ui.tasks.files.publishing import Publisher
 from ui.tasks.files.sources import SourceOpener
 from ui.tasks.groups import GroupMaker
 from ui.tasks.layouts import LayoutRunner
@@ -513,6 +515,26 @@ def test_an_export_holds_the_view_when_asked_to(tools, tmp_path):
     tools.start.run()
     assert "cbv:View" not in plain.read_text("utf-8") and "cbv:View" in full.read_text("utf-8")
     assert "full.ttl" in tools.messages.last
+
+
+def test_publishing_lists_what_could_leave_and_asks_before_it_replaces(tmp_path, qapp):
+    (tmp_path / "data.ttl").write_text("mine")
+    wishes = Wishes("A title")
+    tools = fake_tools(wishes, str(tmp_path), -1, wishes, str(tmp_path), 0, None)
+    publisher = Publisher(tools, AttachedTexts(tools.settings))
+    publisher.publish()
+    tools.start.run()
+    (given, unseen, has_texts), *_ = tools.ask.asked
+    assert {each.key for each in unseen} <= set(UNSEEN) and unseen and not has_texts and given.date
+    assert (tmp_path / "data.ttl").read_text() == "mine"
+    publisher.publish()
+    tools.start.run()
+    assert "data.ttl" in str(tools.ask.asked[-1]) and (tmp_path / "data.ttl").read_text("utf-8").startswith("@prefix")
+    assert "A title" in (tmp_path / "index.html").read_text("utf-8") and "index.html" in tools.messages.last
+    assert "Open the folder" in tools.messages.choices
+    publisher.publish()
+    tools.start.run()
+    assert len(tools.ask.asked) == 7
 
 
 def exploration(tools: Tools, titles: list[tuple[str, bool]]) -> ExplorationFile:

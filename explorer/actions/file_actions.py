@@ -88,6 +88,16 @@ FILE_ACTIONS = (
         icon="image",
     ),
     Action(
+        "file.publish",
+        "Publish…",
+        "File",
+        "image",
+        lambda t: t.publishing.publish(),
+        enabled=some_drawn,
+        tip="Write what is shown as a folder for others: a numbered figure, footnotes, data and a web page",
+        places=("View",),
+    ),
+    Action(
         "file.copy-image",
         "Copy image",
         "File",
@@ -105,7 +115,7 @@ FILE_ACTIONS = (
         "more",
         lambda t: t.views.open(),
         tip="Show the open data as a view file describes it",
-        sub="View file",
+        sub="View and notes files",
     ),
     Action(
         "file.save-view",
@@ -114,7 +124,7 @@ FILE_ACTIONS = (
         "more",
         lambda t: t.views.export(),
         tip="Write filters, positions, groups and zoom to a file of their own",
-        sub="View file",
+        sub="View and notes files",
     ),
     Action(
         "file.export-notes",
@@ -124,7 +134,7 @@ FILE_ACTIONS = (
         lambda t: t.notes.export(),
         enabled=_SOME_NOTES,
         tip="Write your notes to a file of their own",
-        sub="Notes file",
+        sub="View and notes files",
     ),
     Action(
         "file.add-notes",
@@ -133,7 +143,7 @@ FILE_ACTIONS = (
         "more",
         lambda t: t.notes.import_files(),
         tip="Add notes that were exported here, or Web Annotations from another program",
-        sub="Notes file",
+        sub="View and notes files",
     ),
     Action("file.quit", "Quit", "File", "quit", lambda t: t.quit(), ("Ctrl+Q",), tip="Close the window"),
 )

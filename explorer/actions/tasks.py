@@ -46,6 +46,12 @@ class Exports(Protocol):
     def copy_image(self) -> None: ...
 
 
+class Publishing(Protocol):
+    """Publications of the picture."""
+
+    def publish(self) -> None: ...
+
+
 class Notes(Protocol):
     """Notes; ``spot`` is a place (x, y) of the scene."""
 
@@ -193,6 +199,8 @@ class Tasks(Protocol):
     def views(self) -> Views: ...
     @property
     def exports(self) -> Exports: ...
+    @property
+    def publishing(self) -> Publishing: ...
     @property
     def notes(self) -> Notes: ...
     @property

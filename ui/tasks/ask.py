@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from explorer.actions.action import Action
     from explorer.files.exports import Companions
     from explorer.files.image_options import ImageOptions
+    from explorer.files.publication.leaving import Unseen
+    from explorer.files.publication.wishes import Wishes
     from graph.layout import Layout, Setting
     from graph.model.names.renaming import Offer
     from graph.rdf.naming import Naming
@@ -133,6 +135,12 @@ class Ask:
         from ui.parts.forms.image_form import ask_image
 
         return self._after(ask_image(self._parent, given, lambda: self.file_to_save("Save image", formats, given.path)))
+
+    def publication(self, given: Wishes, unseen: Sequence[Unseen], has_texts: bool) -> Wishes | None:
+        """The content of a publication and what may leave unseen; None after Cancel."""
+        from ui.parts.forms.publication_form import ask_publication
+
+        return self._after(ask_publication(self._parent, given, unseen, has_texts))
 
     def _remembered(self, path: Path) -> Path:
         self._settings.folder = str(path.absolute().parent)

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from ui.tasks.files.crash_copies import CrashCopies
     from ui.tasks.files.exports import Exporter
     from ui.tasks.files.opener import FileOpener
+    from ui.tasks.files.publishing import Publisher
     from ui.tasks.files.sources import SourceOpener
     from ui.tasks.filters import FilterMaker
     from ui.tasks.groups import GroupMaker
@@ -185,6 +186,13 @@ class WindowTasks:
             lambda path, options: self.exploration.open(path, options=options),
             self._renew_texts,
         )
+
+    @cached_property
+    def publishing(self) -> Publisher:
+        """Publishes what is shown."""
+        from ui.tasks.files.publishing import Publisher
+
+        return Publisher(self._tools, self._around.texts)
 
     def _renew_texts(self) -> None:
         self.finder.renew()

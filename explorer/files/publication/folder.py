@@ -26,6 +26,8 @@ from graph.named import NamedTuple
 from graph.work.atomic import save_all
 from graph.work.progress import Job, Progress
 
+NAMES = ("index.html", "figure.svg", "figure.pdf", "figure.png", "footnotes.txt", "data.ttl")
+"""The files of a publication."""
 _FIGURE = 2.0
 """PNG pixels for each pixel of the figure."""
 _NUMBERS = "The numbers on the lines are those of the footnotes."
@@ -85,12 +87,8 @@ def files_of(document: Document, view: View, visible: Visible, wishes: Wishes, p
     html = page(
         Words(title, wishes.words, wishes.date, said, about), figure, notes, full.legend, press.encode, press.measure
     )
-    return {
-        "index.html": html,
-        **files,
-        "footnotes.txt": _as_text(title, wishes, notes, about),
-        "data.ttl": turtle,
-    }
+    files |= {"index.html": html, "footnotes.txt": _as_text(title, wishes, notes, about), "data.ttl": turtle}
+    return {name: files[name] for name in NAMES}
 
 
 def default_title(document: Document, wishes: Wishes) -> str:
