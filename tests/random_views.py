@@ -230,6 +230,8 @@ FIELDS: dict[str, Of] = {
     "dates": lambda p: st.none() | _range(_days),
     "undated": lambda p: st.booleans(),
     "clock": lambda p: st.sampled_from(["happened", "said"]),
+    "known": lambda p: st.none() | st.sampled_from([16_801.0, 17_956.0, 17_957.0, 17_956.5, 18_384.0, 18_385.0]),
+    "known_from_start": lambda p: st.booleans(),
     "amounts": lambda p: st.none() | _range(_sums),
     "degrees": lambda p: st.none() | _range(_sums),
     "ranges": _ranges,

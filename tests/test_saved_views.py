@@ -334,7 +334,7 @@ def test_every_written_term_is_documented(bromley, tmp_path):
         expansions=(*session.view.expansions, Expansion(OF_FOCUS, Nodes({5}), Nodes({5}), Nodes({6}))),
         focus=frozenset({1}), dates=(0.0, 1.0), amounts=(0.0, 1.0), degrees=(0.0, 1.0), pinned=frozenset({2}),
         ranges=(("degree", (0.0, 1.0)),), facets=("path <urn:p>",), hidden_values=(("path <urn:p>", frozenset({""})),),
-        layout="forceatlas2", hides_unconnected=True, folded_classes=frozenset({0}),
+        layout="forceatlas2", hides_unconnected=True, folded_classes=frozenset({0}), known=1.0,
         settings=(("gravity", 2.0),), guides=bromley.named_views[2].view.guides,
         naming=Naming(("de",)),
         whole=Whole(9, Values(np.ones(bromley.projection.node_count))),

@@ -36,6 +36,7 @@ from explorer.views.hiding.support import SUPPORT
 from explorer.views.nodes import Nodes
 from explorer.views.view import OF_FOCUS, Expansion, View
 from explorer.views.visible import although_hidden, hidden_words, see, why_although
+from graph.analysis.known import later_than
 from graph.model.build import project
 from graph.model.closure import quads_of
 from graph.model.columns import node_column, node_columns
@@ -60,6 +61,7 @@ FILTERS = (
     "left_out", "hidden_text_support", "hidden_origin_support", "hidden_node_texts", "hidden_node_origins",
     "hides_unconnected",
     "shown_nodes", "shown_edges",
+    "known", "known_from_start",
     "focus", "hops", "direction", "dates", "undated", "clock", "amounts", "degrees", "ranges", "hidden_values",
     "measures", "groups", "ungrouped", "expansions",
 )  # fmt: skip
@@ -169,6 +171,8 @@ def plain_node_cause(view: View, node: int) -> Cause:
         return Cause.CLASS
     if is_said_only_in(P.node_evidence[node], view):
         return Cause.SOURCE
+    if view.known is not None and later_than(P, view.known, view.known_from_start).nodes[node]:
+        return Cause.KNOWN
     if min(len(set(documents_of(P.node_evidence[node]))), 2) in view.hidden_node_texts:
         return Cause.SUPPORT
     if min(len(origins(P).of_nodes[node]), 2) in view.hidden_node_origins:
@@ -206,6 +210,8 @@ def plain_edge_cause(view: View, edge: int) -> Cause:
         return Cause.PREDICATE
     if set(P.edge_graphs[edge].tolist()) <= view.hidden_graphs or is_said_only_in(P.edge_evidence[edge], view):
         return Cause.SOURCE
+    if view.known is not None and later_than(P, view.known, view.known_from_start).edges[edge]:
+        return Cause.KNOWN
     if min(len(P.edge_evidence[edge]), 2) in view.hidden_support:
         return Cause.SUPPORT
     if min(len(set(documents_of(P.edge_evidence[edge]))), 2) in view.hidden_text_support:

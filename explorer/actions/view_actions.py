@@ -26,6 +26,8 @@ def _has_dates(tasks: Tasks) -> bool:
 
 
 _SOME_UNREAD = Need(lambda t: bool(t.session.document.source.unread), "Everything in the source was read.")
+_SOME_TEXTS = Need(lambda t: bool(t.session.projection.documents), "The data has no evidence in texts.")
+_OF_A_DAY = Need(lambda t: t.session.view.known is not None, "The view is not of a day: set one with As known on.")
 _SOME_DATES = Need(_has_dates, "The data has no dates.")
 
 
@@ -253,6 +255,7 @@ _TIME = (
         ("Ctrl+P",),
         _SOME_DATES,
         tip="Move the date range over time, step by step; again to pause",
+        sub="Time",
     ),
     Action(
         "time.said",
@@ -262,6 +265,28 @@ _TIME = (
         lambda t: t.commands.set_clock("happened" if t.session.view.clock == "said" else "said"),
         tip="Show and filter dates by when something was said, not by when it happened",
         checked=lambda t: t.session.view.clock == "said",
+        sub="Time",
+    ),
+    Action(
+        "time.known",
+        "As known on…",
+        "View",
+        "time",
+        lambda t: t.filters.ask_day(),
+        enabled=_SOME_TEXTS,
+        tip="Show only what texts up to a day say",
+        sub="Time",
+    ),
+    Action(
+        "time.known-from-start",
+        "Count texts from the start of their dates",
+        "View",
+        "time",
+        lambda t: t.commands.know_by(t.session.view.known, not t.session.view.known_from_start),
+        enabled=_OF_A_DAY,
+        tip="A text that was written some time in a period counts from its start, not from its end",
+        checked=lambda t: t.session.view.known_from_start,
+        sub="Time",
     ),
 )
 

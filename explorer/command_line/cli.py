@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import traceback
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,13 +13,18 @@ from explorer.command_line.bundle_command import bundle
 from explorer.command_line.check_command import check
 from explorer.command_line.path_command import path
 from explorer.command_line.query_command import query
-from explorer.command_line.run import Run, Toolkit, language_option
+from explorer.command_line.run import Run, Toolkit, known_options, language_option
 from explorer.command_line.view_commands import export, render
 from explorer.files.opening import OpenOptions
 from explorer.version import installed_version
 from graph.errors import CaseboardError
 from graph.plugins import left_out
 from graph.work.progress import finish
+
+if TYPE_CHECKING:
+    from explorer.views.view import View
+    from explorer.views.visible import Visible
+    from graph.model.projection import Projection
 
 
 class _Commands(click.Group):
@@ -149,10 +154,14 @@ def open_(state: Run, sources: tuple[str, ...]) -> None:
 @click.option(
     "--measures", "measured", is_flag=True, help="Also show components, communities and the leaders by three measures."
 )
+@known_options
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @click.pass_obj
-def info(state: Run, source: str, measured: bool, as_json: bool) -> None:
+def info(
+    state: Run, source: str, measured: bool, as_known: str | None, known_from_start: bool, as_json: bool
+) -> None:  # fmt: skip
     """Count triples, nodes, edges, classes and relationships."""
+    from explorer.command_line.naming import as_known as view_as_known
     from explorer.panels.facets import count_facets
     from explorer.panels.measure_report import outline, sentences
     from explorer.views.view import View
@@ -160,22 +169,26 @@ def info(state: Run, source: str, measured: bool, as_json: bool) -> None:
 
     document = state.open(source)
     projection = document.projection
-    facets = count_facets(projection, View(), see(projection, View()))
-    classes = {line.label: line.total for line in facets.classes}
-    predicates = {line.label: line.total for line in facets.predicates}
+    view = view_as_known(View(), as_known, known_from_start)
+    visible = see(projection, view)
+    facets = count_facets(projection, view, visible)
+    classes = {line.label: line.shown for line in facets.classes if line.shown}
+    predicates = {line.label: line.shown for line in facets.predicates if line.shown}
     report: dict[str, Any] = {
         "source": document.title,
         "triples": projection.triple_count,
-        "nodes": projection.node_count,
-        "edges": projection.edge_count,
+        "nodes": len(visible.nodes),
+        "edges": len(visible.edges),
         "became": projection.tally(),
         "passages": len(projection.passages),
         "classes": classes,
         "predicates": predicates,
         "warnings": list(document.source.warnings),
     }
+    if as_known is not None:
+        report |= _known_by(projection, view, visible)
     if measured:
-        report["measures"] = finish(outline(projection))
+        report["measures"] = finish(outline(projection, None if as_known is None else visible))
     if as_json:
         click.echo(json.dumps(report, ensure_ascii=False, indent=1))
         return
@@ -185,10 +198,26 @@ def info(state: Run, source: str, measured: bool, as_json: bool) -> None:
         click.echo(f"{title}:")
         for label, count in counts.items():
             click.echo(f"  {count:>8,}  {label}")
-    for line in sentences(report.get("measures", {})):
+    for line in (*report.get("known", ()), *sentences(report.get("measures", {}))):
         click.echo(line)
     for warning in document.source.warnings:
         click.echo(warning, err=True)
+
+
+def _known_by(projection: Projection, view: View, visible: Visible) -> dict[str, Any]:
+    """The counts of triples and passages of a view as of a day, and how it counts."""
+    from explorer.files.parts import leaving
+    from explorer.views.hiding.known import known_words, later_in
+
+    _, rows = leaving(projection, visible, view)
+    rows = rows[projection.is_first[rows]]
+    later = later_in(projection, view).documents
+    return {
+        "triples": len(rows),
+        "became": projection.tally(rows),
+        "passages": int((~later[projection.passage_document]).sum()),
+        "known": [*known_words(projection, view), visible.summary()],
+    }
 
 
 @commands.command("cache")

@@ -66,6 +66,18 @@ def nearest(text: str, names: Iterable[str], most: int = 3) -> str:
     return ", ".join(f"“{originals[name]}”" for name in close[:most])
 
 
+def as_known(view: View, day: str | None, from_start: bool = False) -> View:
+    """``view`` as of a day, month or year to its end, or as it is for None. Raises NameUnknownError for other words."""
+    if day is None:
+        if from_start:
+            raise NameUnknownError("--known-from-start says how --as-known counts. Add --as-known with a date.")
+        return view
+    try:
+        return view._replace(known=to_days(day, end=True), known_from_start=from_start)
+    except ValueError as error:
+        raise NameUnknownError(str(error)) from None
+
+
 @dataclass(frozen=True)
 class ViewOptions:
     """The view options of the command line, as typed."""
@@ -83,12 +95,14 @@ class ViewOptions:
     until: str | None = None
     clock: Clock | None = None
     undated: str | None = None
+    as_known: str | None = None
+    known_from_start: bool = False
 
     @property
     def any_filter(self) -> bool:
         """True if any option hides something."""
         given = self.hide_class, self.only_class, self.hide_predicate, self.focus, self.since, self.until, self.undated
-        return any(given)
+        return any(given) or self.as_known is not None
 
     @property
     def asks_for_layout(self) -> bool:
@@ -110,6 +124,7 @@ class ViewOptions:
         focus = view.focus
         for name in self.focus:
             focus |= find_resources(projection, name)
+        view = as_known(view, self.as_known, self.known_from_start)
         return view._replace(
             hidden_classes=frozenset(hidden),
             hidden_predicates=frozenset(predicates),

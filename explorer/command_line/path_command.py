@@ -7,8 +7,9 @@ from typing import Any
 
 import click
 
+from explorer.command_line.naming import as_known as view_as_known
 from explorer.command_line.naming import find_predicates, find_resources
-from explorer.command_line.run import Run, language_option
+from explorer.command_line.run import Run, known_options, language_option
 from explorer.panels.paths.notes import Notes
 from explorer.panels.paths.notes import cite as cited
 from explorer.panels.paths.search import Finding, Leg, Question, find_routes, to_finding
@@ -45,6 +46,7 @@ from graph.work.progress import finish
 )
 @click.option("--cite", is_flag=True, help="Number the sentences, with footnotes that say what each step rests on.")
 @click.option("--values", is_flag=True, help="Go through values too: concepts such as a status.")
+@known_options
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @click.pass_obj
 def path(
@@ -61,6 +63,8 @@ def path(
     min_origins: int,
     cite: bool,
     values: bool,
+    as_known: str | None,
+    known_from_start: bool,
     as_json: bool,
 ) -> None:
     """Find the shortest paths between two resources.
@@ -79,11 +83,12 @@ def path(
         best=best or supported or 10,
         directed=directed,
         predicates=predicates if predicate else None,
-        whole=True,
+        whole=as_known is None,
         values=values,
         min_origins=min_origins,
     )
-    answer = finish(find_routes(projection, see(projection, View()), [pair], question))
+    view = view_as_known(View(), as_known, known_from_start)
+    answer = finish(find_routes(projection, see(projection, view), [pair], question))
     (leg,) = answer.legs
     state.status = 0 if leg.found else 1
     finding = to_finding(projection, answer, leg, document.source)

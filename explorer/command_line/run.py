@@ -111,6 +111,19 @@ class Run:
         return finish(named_by(document, naming._replace(languages=languages) if languages else naming))
 
 
+def known_options(command: Callable[..., None]) -> Callable[..., None]:
+    """The options for a view as of a day: ``as_known``, the day or None, and ``known_from_start``."""
+    day = click.option(
+        "--as-known", metavar="D", help="Show only what texts up to this year, month or day say; see docs/evidence.md."
+    )
+    start = click.option(
+        "--known-from-start",
+        is_flag=True,
+        help="With --as-known, count a text dated by a period from the start of it, not from its end.",
+    )
+    return day(start(command))
+
+
 def language_option(command: Callable[..., None]) -> Callable[..., None]:
     """The option for the languages of names."""
 

@@ -10,7 +10,7 @@ from typing import Any, get_args
 import click
 
 from explorer.command_line.naming import ViewOptions
-from explorer.command_line.run import Run, language_option
+from explorer.command_line.run import Run, known_options, language_option
 from explorer.document import Document, NamedView
 from explorer.files.exports import export_data
 from explorer.files.image_options import GROUNDS, Ground, ImageOptions, theme_on
@@ -81,7 +81,7 @@ def with_view_options(command: Callable[..., None]) -> Callable[..., None]:
     ]
     for option in reversed(options):
         command = option(command)
-    return language_option(command)
+    return language_option(known_options(command))
 
 
 def options_of(layout: str | None, **rest: Any) -> ViewOptions:

@@ -46,6 +46,19 @@ class Range(NamedTuple):
         return numbers(text, self.term, endless=True) if text else None
 
 
+class Day(NamedTuple):
+    """A number of days since 1970, or None."""
+
+    term: str
+
+    def write(self, value: float | None, _: Data) -> Pairs:
+        return [] if value is None else [(self.term, float(value))]
+
+    def read(self, record: Record, _: Data) -> float | None:
+        value: float = record.one(self.term, math.inf)
+        return None if math.isinf(value) or math.isnan(value) else value
+
+
 class Ranges:
     """Ranges of columns."""
 

@@ -51,6 +51,7 @@ class ImageOptions(NamedTuple):
             words=self.words,
             texts=texts_behind(document.projection, visible) if self.texts else (),
             incomplete=full.incomplete if self.source or self.ledger else "",
+            known=full.known if self.ledger else (),
         )
 
 

@@ -19,6 +19,7 @@ from explorer.pictures.look.style import Theme, mix
 from explorer.pictures.scene.label_lines import LABEL_SIZE, Measure, wrap
 from explorer.pictures.scene.scene import Scene
 from explorer.views.camera import Camera
+from explorer.views.hiding.filters import known_in
 from explorer.views.view import View
 from explorer.views.visible import Visible, not_drawn
 from graph.model.projection import Projection
@@ -42,7 +43,7 @@ class Caption:
     """The words of a picture: above it a title; below it words of one's own, the legend, the source of the data, the
 
     titles of texts, that the source is ``incomplete``, and the ledger of the visible part with the triples that are
-    ``undrawn`` in any picture.
+    ``undrawn`` in any picture; ``known`` says by which day a view goes.
     """
 
     legend: tuple[LegendEntry, ...] = ()
@@ -53,6 +54,7 @@ class Caption:
     texts: tuple[str, ...] = ()
     incomplete: str = ""
     undrawn: tuple[str, ...] = ()
+    known: tuple[str, ...] = ()
 
     def lines(self, left_out: Sequence[str]) -> list[str]:
         """The words below the legend of a picture that leaves these things out."""
@@ -60,7 +62,7 @@ class Caption:
             "" if self.visible is None else self.visible.summary(left_out, "for lack of room", undrawn=self.undrawn)
         )
         texts = f"Text{'s' if len(self.texts) > 1 else ''}: {'; '.join(self.texts)}" if self.texts else ""
-        return [line for line in (self.source, texts, self.incomplete, ledger) if line]
+        return [line for line in (self.source, texts, self.incomplete, *self.known, ledger) if line]
 
 
 def caption_of(document: Document, visible: Visible, view: View | None = None) -> Caption:
@@ -72,6 +74,7 @@ def caption_of(document: Document, visible: Visible, view: View | None = None) -
         visible,
         incomplete=incomplete,
         undrawn=not_drawn(document.projection.tally()),
+        known=() if view is None else known_in(document.projection, view),
     )
 
 

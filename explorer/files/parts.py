@@ -66,8 +66,24 @@ def leaving(
     The quads at the rows ``without`` stay, and with them what is said about them.
     """
     part = part_of(projection, visible, rules)
-    rows = quads_of(projection, part.shown | part.read, part.edges, view.hidden_graphs, without)
+    rows = quads_leaving(projection, part, view, without)
     return _with_lists(projection, part, rows), rows
+
+
+def quads_leaving(
+    projection: Projection, part: Part, view: View, without: NDArray[np.int64] | None = None
+) -> NDArray[np.int64]:
+    """Rows (k,) of the quads of a part that leave: not those in hidden graphs or ``without``, nor what was not known.
+
+    A thing that is shown although it came later leaves without the evidence that came later.
+    """
+    if view.known is not None:
+        from explorer.views.hiding.known import later_in  # late: few views are of a day
+        from graph.analysis.known import later_quads
+
+        later = np.flatnonzero(later_quads(projection, later_in(projection, view).documents))
+        without = later if without is None else np.union1d(without, later)
+    return quads_of(projection, part.shown | part.read, part.edges, view.hidden_graphs, without)
 
 
 def held(projection: Projection, part: Part, rows: NDArray[np.int64]) -> Held:

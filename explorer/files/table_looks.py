@@ -6,7 +6,7 @@ from itertools import repeat
 
 import numpy as np
 
-from explorer.files.parts import part_of
+from explorer.files.parts import part_of, quads_leaving
 from explorer.pictures.drawing.strokes import DASHES
 from explorer.pictures.look.style import LIGHT, SHAPES, UNCOLOURED
 from explorer.pictures.scene.scene import Scene
@@ -14,7 +14,7 @@ from explorer.pictures.scene.staging import stage
 from explorer.views.view import View
 from explorer.views.visible import Visible, see
 from graph.formats.rows import Look
-from graph.model.closure import quads_of, with_words
+from graph.model.closure import with_words
 from graph.model.projection import Projection
 from graph.writing.table_rows import Tables
 
@@ -33,7 +33,7 @@ def tables_of(projection: Projection, view: View, visible: Visible | None) -> Ta
     else:
         part = part_of(projection, visible, view.rules)
         kept = np.zeros(len(projection.quads), bool)
-        kept[quads_of(projection, part.shown | part.read, part.edges, view.hidden_graphs)] = True
+        kept[quads_leaving(projection, part, view)] = True
         kept = with_words(projection, kept)
         linking = np.flatnonzero(part.edges)
         look = view._replace(groups=(), notes=())

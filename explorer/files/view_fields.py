@@ -9,7 +9,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.files.filter_fields import FARTHEST, HiddenValues, Keys, Levels, Range, Ranges, numbers, pair
+from explorer.files.filter_fields import FARTHEST, Day, HiddenValues, Keys, Levels, Range, Ranges, numbers, pair
 from explorer.files.rule_fields import RulesField
 from explorer.files.view_data import Data, Table
 from explorer.views.groups import GROUPS_FROM, Group, is_group
@@ -354,6 +354,8 @@ FIELDS: dict[str, Field] = {
     "dates": Range("dates"),
     "undated": _Plain("keepsUndated", True),
     "clock": _Plain("clock", "happened", ("happened", "said")),
+    "known": Day("knownBefore"),
+    "known_from_start": _Plain("knownFromStart", False),
     "amounts": Range("amounts"),
     "degrees": Range("degrees"),
     "ranges": Ranges(),

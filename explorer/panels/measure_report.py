@@ -9,14 +9,15 @@ import numpy as np
 
 from explorer.panels.measure_jobs import leaders, take
 from explorer.views.measures import Measured, write_value
+from explorer.views.visible import Visible
 from graph.analysis.measures import METRICS
 from graph.errors import MeasureError
 from graph.model.projection import Projection
 from graph.work.progress import Job
 
 
-def outline(projection: Projection) -> Job[dict[str, Any]]:
-    """Measures of the whole source by name, ready for JSON. A measure that fails says why.
+def outline(projection: Projection, visible: Visible | None = None) -> Job[dict[str, Any]]:
+    """Measures of the whole source, or of its visible part, by name, ready for JSON. A measure that fails says why.
 
     A grouping gives the number of groups, and size and best connected resource of the largest; others the top ten.
     """
@@ -26,7 +27,7 @@ def outline(projection: Projection) -> Job[dict[str, Any]]:
     for name, title, sentence, *_ in outlined:
         about = {"title": title, "means": sentence}
         try:
-            measured = yield from take(projection, None, name)
+            measured = yield from take(projection, visible, name)
         except MeasureError as error:
             found[name] = {**about, "refused": str(error)}
             continue

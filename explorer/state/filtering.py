@@ -13,6 +13,7 @@ from explorer.views.hiding.refiltering import refiltered
 from explorer.views.hiding.support import SUPPORT
 from explorer.views.nodes import Nodes
 from explorer.views.view import Clock, Range, View
+from graph.rdf.values import write_day
 
 if TYPE_CHECKING:
     from explorer.views.hiding.facets import Facet
@@ -127,6 +128,18 @@ class Filtering:
         """Go by the dates when it "happened", or when it was "said". The date range stays."""
         words = {"happened": "Dates: when it happened", "said": "Dates: when it was said"}
         self._filter(self.view._replace(clock=clock), words[clock], "clock")
+
+    def know_by(self, day: float | None, from_start: bool | None = None, merge: str = "known") -> None:
+        """Show only what texts up to a day say, in days since 1970 to its end; all for None.
+
+        A text counts from the end of its period, or ``from_start`` of it; None leaves that as it is.
+        """
+        if day is None:
+            self._filter(self.view._replace(known=None, known_from_start=False), "Show what was known later")
+            return
+        from_start = self.view.known_from_start if from_start is None else from_start
+        view = self.view._replace(known=day, known_from_start=from_start)
+        self._filter(view, f"As known on {write_day(day - 1)}", merge)
 
     def filter_amounts(self, amounts: Range | None) -> None:
         """Show only amounts within a range."""

@@ -121,6 +121,8 @@ class View(NamedTuple):
     focus, hops        if not empty, only nodes within ``hops`` steps of these resources are shown
     direction          direction of those steps: "both", "out" (from subject to object) or "in"
     dates              shown date range in days since 1970; ``undated`` also shows nodes without a date
+    known              hides what only texts after this day say, in days since 1970 up to the end of the day;
+                       ``known_from_start`` counts a text from the start of its period, not from its end
     clock              meaning of the dates: "happened", or "said" for when it was said
     amounts, degrees   shown range of amounts and of numbers of relationships; nodes without an amount stay
     ranges             shown ranges of numbers by column key; nodes without a number stay
@@ -159,6 +161,8 @@ class View(NamedTuple):
     dates: Range | None = None
     undated: bool = True
     clock: Clock = "happened"
+    known: float | None = None
+    known_from_start: bool = False
     amounts: Range | None = None
     degrees: Range | None = None
     ranges: tuple[tuple[str, Range], ...] = ()

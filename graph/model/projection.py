@@ -383,9 +383,9 @@ class Projection:
         counts: list[int] = np.bincount(self.role[self.is_first], minlength=len(Role)).tolist()
         return counts
 
-    def tally(self) -> dict[str, int]:
-        """Number of triples in each role; the values sum to the number of triples."""
-        counts = self._role_counts
+    def tally(self, rows: NDArray[np.int64] | None = None) -> dict[str, int]:
+        """Number of triples in each role, of all or of the quads at ``rows``; the values sum to the number of these."""
+        counts = self._role_counts if rows is None else np.bincount(self.role[rows], minlength=len(Role)).tolist()
         names = {
             Role.EDGE: "edges",
             Role.ATTRIBUTE: "attributes",

@@ -29,7 +29,7 @@ _SIDES = 43
 """Pixels of the chip beside its words."""
 _RIGHT = Qt.AlignmentFlag.AlignRight
 _Words = tuple[str, ...]
-_State = tuple[tuple[LedgerLine, ...], Mapping[str, int], _Words, _Words, _Words]
+_State = tuple[tuple[LedgerLine, ...], Mapping[str, int], _Words, _Words, _Words, _Words]
 _PARTS = ("edges", "attributes", "classes", "labels", "evidence", "schema")
 _WORDS = {"edges": "relationships"}
 
@@ -53,27 +53,27 @@ class LedgerChip(QPushButton):
         """The way to the places of the source that could not be read."""
         self.show_dates: Callable[[], object] = lambda: None
         """The way to the dates that could not be read."""
-        self._state: _State = ((), {}, (), (), ())
+        self._state: _State = ((), {}, (), (), (), ())
         self.clicked.connect(self.open)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFont(sized(self.font(), 0.92))
 
     def put(
         self, visible: Visible, tally: Mapping[str, int], left_out: tuple[str, ...] = (), unread: Unread | None = None,
-        doubts: tuple[str, ...] = (),
+        doubts: _Words = (), known: _Words = (),
     ) -> None:  # fmt: skip
         """Show the causes of a picture, and what is ``unread`` of the source.
 
         ``left_out`` are things that only this zoom leaves out, such as “412 names”; ``doubts`` are values that are
-        shown but not understood, such as “3 dates could not be read”.
+        shown but not understood, such as “3 dates could not be read”; ``known`` says by which day the picture goes.
         """
         lines = visible.ledger()
         missing = tuple(unread.parts) if unread is not None else ()
         self._is_hiding = bool(lines or missing)
-        self._whole = " · ".join((*missing, visible.summary(left_out, undrawn=not_drawn(tally)), *doubts))
+        self._whole = " · ".join((*missing, visible.summary(left_out, undrawn=not_drawn(tally)), *known, *doubts))
         self.setAccessibleName(f"Ledger: {self._whole}")
         self.setToolTip(plain_tip(f"{self._whole}. Click to see each cause and to show what it hides."))
-        self._state = lines, tally, left_out, missing, doubts
+        self._state = lines, tally, left_out, missing, doubts, known
         if "sheet" in self.__dict__:
             self.sheet.put(*self._state)
         self.updateGeometry()
@@ -173,6 +173,7 @@ class LedgerSheet(QFrame):
         self._left_out: tuple[str, ...] = ()
         self._missing: tuple[str, ...] = ()
         self._doubts: _Words = ()
+        self._known: _Words = ()
         self._shown: object = None
         self._tells_roles = False
         self.buttons: dict[Cause, QWidget] = {}
@@ -183,23 +184,19 @@ class LedgerSheet(QFrame):
         self._outer.addWidget(self._inside)
 
     def put(
-        self,
-        lines: tuple[LedgerLine, ...],
-        tally: Mapping[str, int],
-        left_out: tuple[str, ...],
-        missing: tuple[str, ...] = (),
-        doubts: tuple[str, ...] = (),
-    ) -> None:
+        self, lines: tuple[LedgerLine, ...], tally: Mapping[str, int], left_out: _Words, missing: _Words = (),
+        doubts: _Words = (), known: _Words = (),
+    ) -> None:  # fmt: skip
         """Show these lines; an open sheet stays open while they change, a closed one shows them once it opens."""
         self._lines, self._tally, self._left_out, self._missing = lines, tally, left_out, missing
-        self._doubts = doubts
+        self._doubts, self._known = doubts, known
         if self.isVisible():
             self._write()
 
     def _write(self) -> None:
         """Fill the sheet, where it is out of date."""
         lines, tally, left_out = self._lines, self._tally, self._left_out
-        state = (lines, dict(tally), left_out, self._missing, self._doubts)
+        state = (lines, dict(tally), left_out, self._missing, self._doubts, self._known)
         if state == self._shown:
             return
         self._shown = state
@@ -208,6 +205,8 @@ class LedgerSheet(QFrame):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(9)
         self._add_causes(column, lines, is_whole=not left_out and not not_drawn(tally))
+        for part in self._known:
+            column.addWidget(_note(f"{part}."))
         if self._missing:
             column.addWidget(_heading("The source is incomplete"))
             for part in self._missing:

@@ -108,10 +108,10 @@ class Overlay(QObject):
 
     def show_ledger(
         self, visible: Visible, tally: dict[str, int], left_out: tuple[str, ...], unread: Unread | None = None,
-        doubts: tuple[str, ...] = (),
+        doubts: tuple[str, ...] = (), known: tuple[str, ...] = (),
     ) -> None:  # fmt: skip
         """Show the causes of hiding in the ledger; the legend says which lines this picture does not draw."""
-        self.ledger.put(visible, tally, left_out, unread, doubts)
+        self.ledger.put(visible, tally, left_out, unread, doubts, known)
         self._left_out = left_out
         self._explain()
 

@@ -29,6 +29,7 @@ from graph.model.projection import Projection
 from ui.look import icons
 from ui.parts.text import Line, link_button, plain_tip, quiet_button
 from ui.parts.time.chart import Hands, TimeChart
+from ui.parts.time.known import KnownSlider
 
 SPEEDS = (1, 2, 4, 8)
 _CLOCKS = {
@@ -106,6 +107,7 @@ class TimelinePanel(QWidget):
         self.all.setSizePolicy(policy)
         self.undated = QCheckBox()
         self.undated.clicked.connect(lambda on: self._commands.filter_dates(self._view.dates, on))
+        self.known = KnownSlider(lambda day, merge: self._commands.know_by(day, merge=merge))
         self.out = quiet_button("arrows-out-line-horizontal", "Whole range", "Show the whole range (0)")
         self.out.clicked.connect(lambda: self.chart.look_at_all())
 
@@ -118,6 +120,7 @@ class TimelinePanel(QWidget):
         bar.addSpacing(10)
         bar.addWidget(self.all)
         bar.addStretch(1)
+        bar.addWidget(self.known)
         bar.addSpacing(10)
         bar.addWidget(self.undated)
         bar.addSpacing(10)
@@ -159,6 +162,7 @@ class TimelinePanel(QWidget):
         for button in (self.back, self.go, self.forth, self.out):
             button.setEnabled(len(dated) > 0)
         self.all.setVisible(view.dates is not None)
+        self.known.put(projection, view)
         self.chart.words = _summary(dated, view, int(np.count_nonzero(shown)))
         self.chart.setAccessibleDescription(", ".join(self.chart.words))
 

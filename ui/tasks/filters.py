@@ -1,4 +1,4 @@
-"""Filters that the user adds: by what one relationship, or two, lead to."""
+"""Filters that the user adds: by what one relationship, or two, lead to, and by the day up to which texts count."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from graph.model.columns import node_column
 from graph.model.linked_columns import Step, one_step_columns, path_key, second_steps, step_words, steps_of
+from graph.rdf.values import to_days, write_day
 from ui.tasks.tools import Tools
 
 _CROWD = 60
@@ -25,6 +26,20 @@ class FilterMaker:
     def reset(self) -> None:
         """Drop every filter; where more comes than was there, lay out anew."""
         self._changing_much(self._tools.commands.reset_filters, _CROWD)
+
+    def ask_day(self) -> None:
+        """Ask for the day up to which texts count; 0 counts all texts again."""
+        view, commands = self._tools.session.view, self._tools.commands
+        now = "" if view.known is None else write_day(view.known - 1)
+        question = "Show only what texts up to this year, month or day say, such as 2016-12-31 (0 for all texts):"
+        said = self._tools.ask.text("As known on", question, now)
+        if said == "0":
+            commands.know_by(None)
+        elif said:
+            try:
+                commands.know_by(to_days(said, end=True))
+            except ValueError as error:
+                self._tools.messages.say(str(error))
 
     def by_relationship(self) -> None:
         """Add a facet over what one relationship, or two one after the other, lead to."""

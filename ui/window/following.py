@@ -11,6 +11,7 @@ from explorer.files.opening import NONE_OPEN, OPENING
 from explorer.messages import with_keys
 from explorer.panels.cards import cards
 from explorer.state.session import Change, Session
+from explorer.views.hiding.filters import known_in
 from explorer.views.visible import Visible
 from graph.named import NamedTuple
 from ui.canvas.canvas import Canvas
@@ -129,8 +130,9 @@ class Follower:
         left_out = display.left_out if display is not None else ()
         projection = session.projection
         self._surfaces.overlay.show_ledger(
-            session.visible, projection.tally(), left_out, session.document.source.unread, projection.doubts
-        )
+            session.visible, projection.tally(), left_out, session.document.source.unread, projection.doubts,
+            known_in(projection, session.view),
+        )  # fmt: skip
         if not docks.is_furnished:
             docks.furnish()
             QTimer.singleShot(_WARM_AFTER_MS, canvas, self._begin_warming)

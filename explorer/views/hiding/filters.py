@@ -35,17 +35,18 @@ class Cause(IntEnum):
     CLASS = 1
     PREDICATE = 2
     SOURCE = 3
-    SUPPORT = 4
-    DATE = 5
-    AMOUNT = 6
-    DEGREE = 7
-    VALUE = 8
-    LEFT_OUT = 9
-    HAND = 10
-    FOCUS = 11
-    UNCONNECTED = 12
-    END = 13
-    FOLDED = 14
+    KNOWN = 4
+    SUPPORT = 5
+    DATE = 6
+    AMOUNT = 7
+    DEGREE = 8
+    VALUE = 9
+    LEFT_OUT = 10
+    HAND = 11
+    FOCUS = 12
+    UNCONNECTED = 13
+    END = 14
+    FOLDED = 15
 
 
 class Filter(NamedTuple):
@@ -101,6 +102,20 @@ def _all_hidden(owners: Ids, passages: Ids, projection: Projection, documents: f
     hidden = np.isin(projection.passage_document[passages], sorted(documents))
     total = np.bincount(owners, minlength=count)
     return np.asarray((total > 0) & (np.bincount(owners[hidden], minlength=count) == total))
+
+
+def _nodes_by_known(projection: Projection, view: View) -> Masks:
+    if view.known is not None:
+        from explorer.views.hiding.known import nodes_later  # late: few views are of a day
+
+        yield from nodes_later(projection, view)
+
+
+def _edges_by_known(projection: Projection, view: View) -> Masks:
+    if view.known is not None:
+        from explorer.views.hiding.known import edges_later  # late: few views are of a day
+
+        yield from edges_later(projection, view)
 
 
 def _nodes_by_support(projection: Projection, view: View) -> Masks:
@@ -195,6 +210,13 @@ FILTERS = (
         dropped=lambda view: view._replace(hidden_documents=frozenset(), hidden_graphs=frozenset()),
     ),
     Filter(
+        Cause.KNOWN,
+        "by what was known",
+        nodes=_nodes_by_known,
+        edges=_edges_by_known,
+        dropped=lambda view: view._replace(known=None, known_from_start=False),
+    ),
+    Filter(
         Cause.SUPPORT,
         "by passages, texts or origins",
         nodes=_nodes_by_support,
@@ -277,6 +299,15 @@ def without_filters(view: View) -> View:
 def is_filtered(view: View) -> bool:
     """True if any filter or the focus is set."""
     return without_filters(view) != view
+
+
+def known_in(projection: Projection, view: View) -> tuple[str, ...]:
+    """The way in which a view as of a day counts its texts, in words; nothing for any other view."""
+    if view.known is None:
+        return ()
+    from explorer.views.hiding.known import known_words  # late: few views are of a day
+
+    return known_words(projection, view)
 
 
 def outside_range(column: Column, kept: Range, bare: bool) -> Mask:
