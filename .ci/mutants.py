@@ -39,6 +39,7 @@ FILES = {
     "graph/model/sorting/lists.py": Tests("lists"),
     "graph/model/sorting/triples.py": Tests("counts projection", "relationship or degree or graphs or role"),
     "graph/model/evidence.py": Tests("evidence counts"),
+    "graph/model/origins.py": Tests("origins"),
     "graph/model/closure.py": Tests("closure lists schema", "not bromley and not query_along and not disk"),
     "graph/model/said_dates.py": Tests("said_dates", "not every_day and not columns"),
     "graph/analysis/paths.py": Tests("paths", "not twenty_thousand"),

@@ -1,6 +1,7 @@
 """Origins of evidence: who or what the words of a passage go back to."""
 
 import hypothesis.strategies as st
+import pytest
 from hypothesis import given
 
 from explorer.panels.details import support_in_words
@@ -20,6 +21,7 @@ _HEAD = """
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
 @prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
 @prefix schema: <https://schema.org/> .
+@prefix sdo: <http://schema.org/> .
 :report a foaf:Document . :a a foaf:Document . :b a foaf:Document .
 :a1 a oa:SpecificResource ; oa:hasSource :a ; oa:hasSelector [ oa:start 0 ; oa:end 9 ] .
 :a2 a oa:SpecificResource ; oa:hasSource :a ; oa:hasSelector [ oa:start 10 ; oa:end 19 ] .
@@ -112,6 +114,63 @@ def test_ten_thousand_passages_of_one_text_on_a_relationship_are_one_origin():
     p = _project(_HEAD + lines)
     node = p.node_of["http://x.example/it"]
     assert (len(p.node_evidence[node]), p.node_documents[node], node_origins(p)[node]) == (10_000, 1, 1)
+
+
+@pytest.mark.parametrize(
+    "predicate",
+    ["prov:hadPrimarySource", "prov:wasQuotedFrom", "prov:wasDerivedFrom", "prov:wasRevisionOf", "schema:isBasedOn",
+     "sdo:isBasedOn", "dcterms:isVersionOf"],
+)  # fmt: skip
+def test_a_document_goes_back_to_earlier_ones_by(predicate):
+    assert _of(_ALL + f":a {predicate} :old . :old {predicate} :older .") == {"older", "b"}
+
+
+@pytest.mark.parametrize("predicate", ["dcterms:isPartOf", "schema:isPartOf", "sdo:isPartOf"])
+def test_something_is_part_of_a_document_by(predicate):
+    assert _of(_ALL + f":it {predicate} :report .") == {"report"}
+
+
+@pytest.mark.parametrize("predicate", ["schema:author", "sdo:author", "prov:wasAttributedTo"])
+def test_something_is_said_by(predicate):
+    assert _of(_ALL + f":it {predicate} :carr . :a {predicate} :ann . :b {predicate} :bob .") == {"carr"}
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        (":it dcterms:isPartOf :minutes .", {"a", "b"}),
+        (":it dcterms:isPartOf :minutes . :a cito:includesQuotationFrom :minutes .", {"minutes", "b"}),
+        (":it dcterms:isPartOf :minutes . :other dcterms:source :c1 . :c1 oa:hasSource :minutes .", {"minutes"}),
+        (":it dcterms:isPartOf :a .", {"a"}),
+        (":it dcterms:isPartOf :a, :report .", {"a", "report"}),
+        (":it dcterms:isPartOf :b .", {"b"}),
+        (":it dcterms:isPartOf :part . :part a foaf:Document ; dcterms:isPartOf :report .", {"report"}),
+        (":it dcterms:isPartOf :it .", {"a", "b"}),
+        (":it dcterms:isPartOf :x . :x dcterms:isPartOf :it, :report .", {"report"}),
+        (":it schema:author 'Ann' .", {"Ann"}),
+        (":it schema:author :carr ; prov:wasGeneratedBy :meeting ; dcterms:isPartOf :council .", {"carr"}),
+        (":it schema:author :ann ; prov:wasGeneratedBy :meeting . :a schema:author :ann .", {"a", "ann"}),
+        (":it prov:wasGeneratedBy :meeting ; dcterms:isPartOf :council .", {"a", "b"}),
+        (":a1 prov:wasQuotedFrom :sulke . :it schema:author :carr .", {"sulke", "carr"}),
+        (":a1 schema:author :sulke .", {"sulke", "a", "b"}),
+        (":a1 prov:wasQuotedFrom :a .", {"a", "b"}),
+        (":a1 prov:wasQuotedFrom :a, :report .", {"report", "a", "b"}),
+        (":a1 prov:wasDerivedFrom :x . :x prov:hadPrimarySource :report .", {"report", "a", "b"}),
+        (":a prov:wasDerivedFrom :c . :c prov:wasDerivedFrom :a, :d . :d prov:wasDerivedFrom :e .", {"e", "b"}),
+    ],
+)
+def test_the_rules_in_their_order(facts, expected):
+    assert _of(_ALL + facts) == expected
+
+
+def test_a_class_that_is_drawn_as_a_document_makes_a_whole_a_document():
+    assert _of(_ALL + ":it dcterms:isPartOf :minutes . :minutes a schema:Report .") == {"minutes"}
+
+
+def test_several_ends_are_explained_by_the_most_frequent():
+    assert fewest([("x", "y"), ("y", "z"), ("w", "y")]) == ["y", "y", "y"]
+    assert fewest([("a", "b"), ("b",), ("c", "d")]) == ["b", "b", "c"]
+    assert fewest([("d", "c"), ("c", "b"), ("b", "a")]) == ["c", "b", "b"]
 
 
 def test_details_say_passages_texts_and_origins_in_one_sentence():

@@ -20,6 +20,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
+from pyoxigraph import Literal as OxLiteral
 
 from graph.arrays.csr import Rows, distinct, group, tally
 from graph.arrays.types import Ids
@@ -90,15 +91,14 @@ def source_title(projection: Projection, iri: str) -> str:
 
 
 def _links(quads: Quads, ids: Mapping[str, int], predicates: Iterable[str]) -> Links:
-    """Objects of each subject by IRI, for quads with one of these predicates, in reading order; ``ids`` are terms."""
+    """Objects of each subject, for quads with one of these predicates, in reading order; a name stands for itself."""
     wanted = [ids[iri] for iri in predicates if iri in ids]
     if not wanted:
         return {}
     found: dict[str, dict[str, None]] = {}
     for row in np.flatnonzero(np.isin(quads.predicate, wanted)).tolist():
-        subject, value = to_iri(quads.terms[quads.subject[row]]), to_iri(quads.terms[quads.object[row]])
-        if value and value != subject:
-            found.setdefault(subject, {})[value] = None
+        subject, value = to_iri(quads.terms[quads.subject[row]]), quads.terms[quads.object[row]]
+        found.setdefault(subject, {})[value.value if isinstance(value, OxLiteral) else to_iri(value)] = None
     return {subject: tuple(values) for subject, values in found.items()}
 
 
@@ -180,9 +180,8 @@ class _Search:
     def _documents(self) -> set[str]:
         """Resources known to be documents: named by evidence, or of a class that is drawn as a document."""
         p = self.projection
-        found = {to_iri(p.quads.terms[t]) for t in np.flatnonzero(p.is_document).tolist()} | set(p.documents)
         is_kind = np.array([info.kind == "document" for info in p.classes] + [False], bool)
-        return found | {p.iris[node] for node in np.flatnonzero(is_kind[p.node_class]).tolist()}
+        return set(p.documents) | {p.iris[node] for node in np.flatnonzero(is_kind[p.node_class]).tolist()}
 
 
 def _explained(rows: Rows, found: NDArray[np.int64], sets: list[tuple[str, ...]], iris: dict[str, int]) -> Ids:
