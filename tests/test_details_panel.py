@@ -38,7 +38,7 @@ class Desk:
         self.asked = 0
         self.read: list[Passage] = []
         self.commands = sit_down()
-        self.evidence = EvidencePanel(self.excerpt, self.ask, self.read.append)
+        self.evidence = EvidencePanel(self.excerpt, lambda _: "", self.ask, self.read.append)
         self.panel = DetailsPanel(self.commands, self.follow, self.evidence)
         qtbot.addWidget(self.panel)
         self.followed: list[int] = []

@@ -38,9 +38,9 @@ def test_a_passage_says_where_it_is_whichever_term_comes_first(turtle):
     text = ":text skos:prefLabel 'The text' ; schema:sha256 'ab12' . "
     for parts in ([text, PASSAGE], [PASSAGE, text]):
         p = turtle("".join(parts) + " :a :age 4 ; dcterms:source :p .")
-        assert [tuple(passage) for passage in p.passages] == [told]
+        assert [tuple(passage)[:6] for passage in p.passages] == [told]
     p = turtle(":p a oa:SpecificResource . :a :age 4 ; dcterms:source :p .")
-    assert [tuple(passage) for passage in p.passages] == [(f"{EX}p", "", "Unknown document", "", -1, -1)]
+    assert [tuple(passage)[:6] for passage in p.passages] == [(f"{EX}p", "", "Unknown document", "", -1, -1)]
     p = turtle("_:p oa:hasSource 'a book' . :a :age 4 ; dcterms:source _:p .")
     assert [(q.iri[:2], q.document, q.title) for q in p.passages] == [("_:", "a book", "a book")]
 

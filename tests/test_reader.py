@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from explorer.files.opening import open_document
 from explorer.panels.reading.pages import (
@@ -29,6 +29,7 @@ from explorer.panels.reading.pages import (
 from explorer.views.view import View
 from explorer.views.visible import see
 from graph.work.progress import finish
+from ui.panels.evidence import EvidenceCard
 from ui.parts.reading.sheet import Sheet
 
 ONE = (
@@ -314,3 +315,91 @@ def test_places_are_counted_in_code_points_whatever_qt_counts_in(qapp, text):
         assert sheet.from_qt(position) == place
         assert position == len(text[:place].encode("utf-16-le")) // 2
     assert sheet.document().characterCount() - 1 == len(text.encode("utf-16-le")) // 2
+
+
+# Quotes and changed texts
+
+
+def quoting(folder: Path) -> str:
+    """Data in which three passages of the paper have quotes, one of them at another place than they stand."""
+    quoted = DATA.replace(":p3 a oa:SpecificResource", ':p3 oa:hasSelector [ oa:exact "Ada leads" ] . :p3 a :P')
+    more = (
+        ":tom rdfs:label 'Tom' ; dcterms:source :p6 . :p6 oa:hasSource :one ; oa:hasSelector "
+        "[ oa:exact 'paid £40' ; oa:prefix 'The council' ] .\n"
+        ":tim rdfs:label 'Tim' ; dcterms:source :p7 . :p7 oa:hasSource :one ; oa:hasSelector "
+        f"[ oa:start 1 ; oa:end {len(ONE) + 9} ], [ oa:exact 'Jim Poe' ] .\n"
+    )
+    path = folder / "quotes.ttl"
+    path.write_text(quoted + more, "utf-8")
+    return str(path)
+
+
+def open_quotes(window, qtbot, folder: Path):
+    window.tasks.files.open_paths([quoting(folder)])
+    qtbot.waitUntil(lambda: "https://e.org/tim" in window.session.projection.node_of)
+    qtbot.waitUntil(lambda: window.session.is_placed)
+    window.docks.turns.finish()
+
+
+def test_a_quote_that_disagrees_is_said_and_its_words_are_offered(reading, qtbot, folder):
+    window, panel = reading
+    open_quotes(window, qtbot, folder)
+    assert panel.trouble.text() == (
+        f"1 passage lies outside this text, which has {len(ONE):,} characters. "
+        "1 passage quotes other words than stand at its place."
+    )
+    window.session.select([node(window, "tom")])
+    assert marked(panel) == ["paid £40"], "a quote alone has its place"
+    window.session.select([node(window, "jim")])
+    said = "The graph quotes “Ada leads”, but at this place stands “Jim Poe left”."
+    assert marked(panel) == ["Jim Poe left"] and panel.trouble.text() == said
+    panel.offer.click()
+    assert (panel.found.text(), marked(panel)[-1]) == ("1 of 2", "Ada leads")
+    panel.offer.click()
+    assert (panel.found.text(), marked(panel)[-1]) == ("2 of 2", "Jim Poe")
+    cards = window.panels.details.open().findChildren(EvidenceCard)
+    assert [line.accessibleName() for card in cards for line in card.findChildren(QLabel)][-1] == said
+
+
+def test_a_changed_text_is_said_to_have_changed_and_read_only_when_asked(window, qtbot, folder):
+    (folder / "texts" / "one.txt").write_text("New first words.\n" + ONE, "utf-8")
+    window.settings.texts = [str(folder / "texts")]
+    open_quotes(window, qtbot, folder)
+    panel = window.panels.texts.open()
+    panel.picker.activated.emit(panel.picker.findText("Paper"))
+    assert panel.page is None and panel.missing.text().startswith("The text has changed: “one.txt” has its name, but")
+    panel.version.click()
+    assert panel.page.changed == "one.txt" and panel.trouble.text() == (
+        "This is another version of the text, “one.txt”. Dotted lines show where quoted words now stand; "
+        "3 of 6 passages have none."
+    )
+    text = panel.page.text
+    assert {text[m.start : m.end] for m in panel.page.marks} == {"Ada leads", "paid £40", "Jim Poe"}
+    assert all(mark.offered for mark in panel.page.marks)
+    window.session.select([node(window, "tom")])
+    assert marked(panel) == ["paid £40"], "the version stays open"
+    window.session.select([node(window, "left")])
+    assert panel.page.text == TWO
+    window.session.select([node(window, "tom")])
+    assert panel.page.text == TWO, "the changed text is not taken by itself"
+
+
+@pytest.mark.parametrize(
+    ("sha256", "said"),
+    [
+        ("", "The graph gives no SHA-256 of this document, by which its text could be found."),
+        ("12ab", "The graph gives “12ab” as the SHA-256 of this text; a SHA-256 has 64 hexadecimal digits."),
+        ("0" * 64, "This text is not attached. Attach the folder with it to read it here."),
+    ],
+)
+def test_a_text_that_cannot_be_found_says_why(reading, qtbot, folder, sha256, said):
+    window, panel = reading
+    path = folder / "lies.ttl"
+    told = f'schema:sha256 "{sha256}"' if sha256 else "a schema:Article"
+    path.write_text(
+        HEAD + f":new {told} . :tim rdfs:label 'Tim' ; dcterms:source :q . " + passage("q", "new", "ab", "a")
+    )
+    window.tasks.files.open_paths([str(path)])
+    qtbot.waitUntil(lambda: "https://e.org/tim" in window.session.projection.node_of)
+    window.docks.turns.finish()
+    assert panel.missing.text() == said and not panel.version.isVisible()

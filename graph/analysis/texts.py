@@ -6,19 +6,25 @@ import hashlib
 import os
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from graph.named import NamedTuple
 
 _LARGEST = 16 << 20
 _MOST = 50_000
+_SHA256 = re.compile("[0-9A-Fa-f]{64}")
 _GAP = re.compile(r"\n(?:[ \t]*\n)+")
 
 
 def normalise(data: bytes) -> bytes:
     """UTF-8 text without byte order mark and with LF line ends, on which offsets and hashes are counted."""
     return data.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+
+
+def is_sha256(text: str) -> bool:
+    """True if a text is a SHA-256 in hexadecimal digits."""
+    return bool(_SHA256.fullmatch(text.strip()))
 
 
 class TextLibrary:
@@ -49,6 +55,13 @@ class TextLibrary:
         """The names of the files, each with and without its suffix, in lower case."""
         return frozenset(name for path in self._seen for name in (path.name.lower(), path.stem.lower()))
 
+    def named(self, names: Iterable[str]) -> Path | None:
+        """A file with one of these names, with or without its suffix, in any case; the first by path, or None."""
+        wanted = {name.lower() for name in names if name}
+        if not (self._still and self._is_searched):
+            self._scan()
+        return next((path for path in sorted(self._seen) if {path.name.lower(), path.stem.lower()} & wanted), None)
+
     def text(self, sha256: str) -> str | None:
         """The normalised text with this hash, or None if no readable UTF-8 file has it."""
         path = self.path(sha256)
@@ -58,11 +71,13 @@ class TextLibrary:
             data = path.read_bytes()
         except OSError:
             return None
-        if sha256.strip().lower() not in _hashes(data):
-            return None
+        return _decoded(data) if sha256.strip().lower() in _hashes(data) else None
+
+    def content(self, path: Path) -> str | None:
+        """The normalised text of a file of these folders, whatever its hash; None if it is not readable UTF-8."""
         try:
-            return normalise(data).decode("utf-8")
-        except UnicodeDecodeError:
+            return _decoded(path.read_bytes())
+        except OSError:
             return None
 
     def _scan(self) -> None:
@@ -91,6 +106,13 @@ class TextLibrary:
                             return
                         left -= 1
                         yield path
+
+
+def _decoded(data: bytes) -> str | None:
+    try:
+        return normalise(data).decode("utf-8")
+    except UnicodeDecodeError:
+        return None
 
 
 def _hashes(data: bytes) -> set[str]:

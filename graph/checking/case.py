@@ -12,6 +12,7 @@ import numpy as np
 from pyoxigraph import Literal as OxLiteral
 
 from graph.analysis.findings import Finding
+from graph.analysis.places import place_of
 from graph.analysis.texts import TextLibrary
 from graph.arrays.csr import Rows
 from graph.model.projection import Projection
@@ -78,7 +79,8 @@ class Case:
             if i % 1024 == 0:
                 yield Progress("Reading the texts", i, len(passages))
             sha256 = passage.sha256
-            if not sha256 or passage.start < 0 or sha256 in self.missing:
+            is_whole = passage.start < 0 and not passage.quote and not passage.unusable
+            if not sha256 or is_whole or sha256 in self.missing:
                 continue
             if sha256 not in self.texts:
                 text = library.text(sha256)
@@ -86,11 +88,12 @@ class Case:
                     self.missing.add(sha256)
                     continue
                 self.texts[sha256], self.lows[sha256] = text, fold(text)
-            if passage.end > len(self.texts[sha256]) or passage.start == passage.end:
+            place = place_of(passage, self.texts[sha256])
+            if place.start < 0:
                 self.out_of_range.append(i)
             else:
-                self.said[i] = self.texts[sha256][passage.start : passage.end]
-                self.low[i] = self.lows[sha256][passage.start : passage.end]
+                self.said[i] = self.texts[sha256][place.start : place.end]
+                self.low[i] = self.lows[sha256][place.start : place.end]
 
     # What supports what
 

@@ -1,8 +1,8 @@
 """Evidence: passages, and the resources and statements that each of them supports.
 
-Supported patterns: Web Annotation specific resources with a text position selector, reached by ``dcterms:source``,
-``dcterms:isReferencedBy`` or a PROV derivation from a resource, an ``rdf:Statement`` or an RDF 1.2 reifier; and a plain
-document or text named as the source of a statement.
+Supported patterns: Web Annotation specific resources, reached by ``dcterms:source``, ``dcterms:isReferencedBy`` or a
+PROV derivation from a resource, an ``rdf:Statement`` or an RDF 1.2 reifier; and a plain document or text named as the
+source of a statement. :mod:`graph.rdf.selectors` reads the selectors of passages.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from graph.arrays.types import Ids
 from graph.model.projection import Passage
 from graph.model.sorting.roles import Role, Roles
 from graph.named import NamedTuple
+from graph.rdf.selectors import Selected, Selectors
 from graph.rdf.source import Quads, Term
 from graph.rdf.terms import DCTERMS, OA, RDFS, SCHEMA, SKOS, to_iri
 from graph.rdf.vocabulary import EVIDENCE_PREDICATES
@@ -80,39 +81,27 @@ class Folding:
         return dict(zip(self.quads.subject[rows].tolist(), self.quads.object[rows].tolist()))
 
     def _read_passages(self) -> None:
-        source, selector = self._pairs(OA + "hasSource"), self._pairs(OA + "hasSelector")
-        start, end = self._pairs(OA + "start"), self._pairs(OA + "end")
+        source = self._pairs(OA + "hasSource")
+        selectors = Selectors(self.quads, lambda iri: self._predicates.get(iri, -1))
         for term in np.flatnonzero(self.roles.is_passage).tolist():
-            selector_term = selector.get(term, -1)
             self._passage_of_term[term] = len(self._passages)
-            self._passages.append(
-                self._passage(term, source.get(term, -1), start.get(selector_term), end.get(selector_term))
-            )
+            self._passages.append(self._passage(term, source.get(term, -1), selectors.of(term)))
 
-    def _passage(self, term: int, document: int, start: int | None, end: int | None) -> Passage:
+    def _passage(self, term: int, document: int, selected: Selected) -> Passage:
         name = _name(self.quads.terms[document]) if document >= 0 else ""
         title = self._text(self._titles.get(document)) or name or "Unknown document"
-        first, last = self._integer(start), self._integer(end)
-        if first < 0 or last < first:
-            first = last = -1
         iri = _name(self.quads.terms[term]) if term >= 0 else ""
-        return Passage(iri, name, title, self._text(self._hashes.get(document)), first, last)
+        return Passage(iri, name, title, self._text(self._hashes.get(document)), *selected)
 
     def _text(self, term: int | None) -> str:
         return _name(self.quads.terms[term]) if term is not None else ""
-
-    def _integer(self, term: int | None) -> int:
-        try:
-            return int(self._text(term)) if term is not None else -1
-        except ValueError:
-            return -1
 
     def _named(self, value: int) -> int:
         """The passage that a statement names; a whole document becomes a passage without a range."""
         found = self._passage_of_term.get(value, self._whole_document.get(value))
         if found is None:
             found = self._whole_document[value] = len(self._passages)
-            self._passages.append(self._passage(-1, value, None, None))
+            self._passages.append(self._passage(-1, value, Selected()))
         return found
 
     def _support(self, spoken: list[int], passage: int) -> None:

@@ -49,6 +49,8 @@ class Passage(NamedTuple):
     """A range of a text: code points ``start`` to ``end`` (exclusive) of ``document``; -1 if no range is given.
 
     ``iri`` names the passage itself, or is "" if only a document is named. ``sha256`` is the text's, "" if unknown.
+    ``quote`` are its words, ``prefix`` and ``suffix`` those around it, and ``page`` is the page from 1, as far as the
+    data give them ("" and 0 otherwise). ``unusable`` is a range in the data that no text can have: “-5–3”.
     """
 
     iri: str
@@ -57,6 +59,11 @@ class Passage(NamedTuple):
     sha256: str
     start: int
     end: int
+    quote: str = ""
+    prefix: str = ""
+    suffix: str = ""
+    page: int = 0
+    unusable: str = ""
 
 
 class Attribute(NamedTuple):

@@ -42,15 +42,22 @@ Find = Callable[[Passage], Excerpt | None]
 class EvidencePanel(QWidget):
     """Cards for the passages of the selection.
 
-    ``excerpt`` finds the text of a passage, or gives None if it is not attached; ``attach`` lets the user choose the
+    ``excerpt`` finds the text of a passage, or gives None if it is not attached; ``doubt`` gives the sentence about a
+    passage that does not fit its text, or ""; ``attach`` lets the user choose the
     folder of the texts, and ``read`` opens the text at a passage.
     """
 
-    def __init__(self, excerpt: Find, attach: Callable[[], None], read: Callable[[Passage], None]) -> None:
+    def __init__(
+        self,
+        excerpt: Find,
+        doubt: Callable[[Passage], str],
+        attach: Callable[[], None],
+        read: Callable[[Passage], None],
+    ) -> None:
         super().__init__()
         self.setObjectName("evidence")
         self.setAccessibleName("Evidence")
-        self._excerpt, self._attach, self._read = excerpt, attach, read
+        self._excerpt, self._doubt, self._attach, self._read = excerpt, doubt, attach, read
         self._passages: tuple[Passage, ...] = ()
         self._support = ""
         self._shown: object = None
@@ -76,7 +83,7 @@ class EvidencePanel(QWidget):
     def _fill(self, *, is_details: bool) -> None:
         count = len(self._passages)
         listed = self._passages if self._all or count <= MOST_CARDS + 1 else self._passages[:MOST_CARDS]
-        found = tuple((passage, self._excerpt(passage)) for passage in listed)
+        found = tuple((passage, self._excerpt(passage), self._doubt(passage)) for passage in listed)
         self.section.setVisible(is_details)
         self.section.entitle(f"Evidence  {count:,}" if count else "Evidence")
         if (self._support, found) == self._shown and count:
@@ -84,11 +91,11 @@ class EvidencePanel(QWidget):
         self._shown = self._support, found
         self._clear()
         self._column.addWidget(Line(self._support or "No evidence is recorded for this.", "quiet", wrap=True))
-        unattached = [passage for passage, excerpt in found if excerpt is None]
+        unattached = [passage for passage, excerpt, doubt in found if excerpt is None and not doubt]
         if unattached:
             self._column.addWidget(self._attaching(len({passage.document for passage in unattached})))
-        for number, (passage, excerpt) in enumerate(found, 1):
-            self._column.addWidget(EvidenceCard(passage, excerpt, number, self._read))
+        for number, (passage, excerpt, doubt) in enumerate(found, 1):
+            self._column.addWidget(EvidenceCard(passage, excerpt, doubt, number, self._read))
         if len(listed) < count:
             more = link_button(f"show all {count:,}", "Show every passage")
             more.clicked.connect(self._unfold)
@@ -127,7 +134,9 @@ class EvidencePanel(QWidget):
 class EvidenceCard(QFrame):
     """One passage: its document, its place, and its words."""
 
-    def __init__(self, passage: Passage, excerpt: Excerpt | None, number: int, read: Callable[[Passage], None]) -> None:
+    def __init__(
+        self, passage: Passage, excerpt: Excerpt | None, doubt: str, number: int, read: Callable[[Passage], None]
+    ) -> None:
         super().__init__()
         self.setProperty("look", "card")
         place = where(passage, excerpt)
@@ -144,6 +153,7 @@ class EvidenceCard(QFrame):
             copy = quiet_button("copy", "Copy the passage", "Copy the passage with its document and range")
             copy.clicked.connect(lambda: copy_text(quotation(passage, excerpt)))
             top.addWidget(copy, 0)
+        if excerpt is not None or doubt:
             open_ = quiet_button("book-open-text", "Read in the text", "Open the text at this passage")
             open_.clicked.connect(lambda: read(passage))
             top.addWidget(open_, 0)
@@ -151,9 +161,14 @@ class EvidenceCard(QFrame):
         spot = Line(place, "quiet")
         spot.setFont(sized(spot.font(), 0.88))
         column.addWidget(spot)
+        if doubt:
+            column.addWidget(Line(doubt, "wrong", wrap=True))
         if excerpt is not None:
             column.addSpacing(5)
             column.addWidget(_reading(excerpt))
+        elif passage.quote:
+            column.addSpacing(5)
+            column.addWidget(Prose(f"“{passage.quote}”", "Quoted words", leading=124))
 
 
 def _reading(excerpt: Excerpt) -> Prose:

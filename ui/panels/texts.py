@@ -15,20 +15,21 @@ from ui.parts.reading.strip import EvidenceStrip
 from ui.parts.text import Line, add_clear_button, link_button, plain_tip, quiet_button
 
 _NO_TEXTS = "This graph names no text as its evidence."
-_MISSING = "This text is not attached. Attach the folder with it to read it here."
 
 
 class TextMoves(NamedTuple):
     """Calls of the panel.
 
-    page      a text with its marks, None if it is not attached
+    page      a text with its marks, None if it is not attached; with True, another version of it, None without one
+    missing   the sentence about a text that is not attached
     said_by   all that a passage supports; ``words`` names one of these
     hover     let what some passages support stand out on the canvas, until called without any
     select    select one thing that a passage supports, and bring it into sight
     attach    ask for a folder of texts
     """
 
-    page: Callable[[TextEntry], Page | None]
+    page: Callable[[TextEntry, bool], Page | None]
+    missing: Callable[[TextEntry], str]
     said_by: Callable[[int], tuple[Said, ...]]
     words: Callable[[Said], str]
     hover: Callable[[Sequence[int]], None]
@@ -49,6 +50,7 @@ class TextsPanel(QWidget):
         self._selected: frozenset[int] = frozenset()
         self._said: tuple[Said, ...] = ()
         self._thing = -1
+        self._other = ""
         self._hits: list[tuple[int, int]] = []
         self._hit = -1
         self.sheet, self.strip = Sheet(), EvidenceStrip(self._go_to_place)
@@ -84,6 +86,7 @@ class TextsPanel(QWidget):
         picking.addWidget(self.picker)
         self.share = Line("", "quiet")
         self.trouble = Line("", "wrong", wrap=True)
+        self.offer = link_button("Show where the quoted words stand", "Go to these places one after the other")
         out = QVBoxLayout()
         out.setSpacing(4)
         out.addLayout(picking)
@@ -91,6 +94,7 @@ class TextsPanel(QWidget):
         for line in (self.share, self.trouble):
             line.setContentsMargins(10, 0, 10, 0)
             out.addWidget(line)
+        out.addWidget(self.offer, 0, Qt.AlignmentFlag.AlignLeft)
         return out
 
     def _reading(self) -> QWidget:
@@ -126,7 +130,10 @@ class TextsPanel(QWidget):
         self.missing = Line("", "quiet", wrap=True)
         self.attach = link_button("Attach a folder…", "Choose the folder with the texts")
         self.attach.clicked.connect(lambda: self._moves.attach())
+        self.version = link_button("Read the changed text", "Open the file as it is now")
+        self.version.clicked.connect(lambda: self.open(self._entry, other=True))
         column.addWidget(self.missing)
+        column.addWidget(self.version, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.attach, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
         return page
@@ -145,6 +152,7 @@ class TextsPanel(QWidget):
         self.back.clicked.connect(lambda: self.step(-1))
         self.on.clicked.connect(lambda: self.step(1))
         self.thing.clicked.connect(lambda: self.enter())
+        self.offer.clicked.connect(lambda: self._go_to_offer())
 
     # Texts
 
@@ -158,38 +166,64 @@ class TextsPanel(QWidget):
         self.picker.setEnabled(len(entries) > 1)
         same = next((entry for entry in entries if now is not None and entry.key == now.key), None)
         if same is not None or not entries:
-            self.open(same)
+            self.open(same, other=same is not None and same.key == self._other)
         else:
-            self.open(next((entry for entry in entries[:_TRIED] if self._moves.page(entry)), entries[0]))
+            self.open(next((entry for entry in entries[:_TRIED] if self._moves.page(entry, False)), entries[0]))
 
     @property
     def _entry(self) -> TextEntry | None:
         at = self.picker.currentIndex()
         return self._entries[at] if 0 <= at < len(self._entries) else None
 
-    def open(self, entry: TextEntry | None) -> None:
-        """Show a text, or say that it is not attached."""
-        page = self._moves.page(entry) if entry is not None else None
+    def open(self, entry: TextEntry | None, *, other: bool = False) -> None:
+        """Show a text, or its ``other`` version, or say that it is not attached."""
+        page = self._moves.page(entry, False) if entry is not None else None
+        if page is None and other and entry is not None:
+            page = self._moves.page(entry, True)
+        self._other = entry.key if entry is not None and page is not None and page.changed else ""
         before, self.page = self.page, page
         if entry is not None:
             self.picker.setCurrentIndex(self._entries.index(entry))
             self.picker.setToolTip(plain_tip(entry.title))
         self.pages.setCurrentIndex(0 if page else 1)
-        self.missing.write(_MISSING if entry is not None else _NO_TEXTS)
-        self.attach.setVisible(entry is not None)
+        if page is None:
+            self.missing.write(self._moves.missing(entry) if entry is not None else _NO_TEXTS)
+            self.attach.setVisible(entry is not None)
+            self.version.setVisible(entry is not None and self._moves.page(entry, True) is not None)
         self.field.setEnabled(page is not None)
         self.share.write(in_words(page) if page else "")
-        self.trouble.write(" ".join(page.troubles) if page else "")
-        self.trouble.setVisible(bool(page and page.troubles))
+        self._say_troubles()
         if page is None:
             return
-        if before is not None and before.text == page.text and before.entry.key == page.entry.key:
+        if (
+            before is not None
+            and before.text == page.text
+            and before.changed == page.changed
+            and before.entry.key == page.entry.key
+        ):
             self.sheet.renew(page.marks)
         else:
             self.sheet.put(page.text, page.marks)
             self._set_current(-1)
         self.strip.put(page.marks, len(page.text))
         self._search()
+
+    def _say_troubles(self) -> None:
+        """Say what is wrong with the present passage, or else with all passages of the text."""
+        page, at = self.page, self.sheet.current
+        own = page.doubts.get(page.marks[at].passage, "") if page and 0 <= at < len(page.marks) else ""
+        said = own or (" ".join(page.troubles) if page else "")
+        self.trouble.write(said)
+        self.trouble.setVisible(bool(said))
+        self.offer.setVisible(bool(page and page.offers))
+
+    def _go_to_offer(self) -> None:
+        """Go to the next place where the quoted words of a passage stand that has another place, or none."""
+        offers = list(self.page.offers.values()) if self.page else []
+        self._hit = (self._hit + 1) % len(offers) if self._hits == offers else 0
+        self._hits = offers
+        self.sheet.go_to(offers[self._hit])
+        self._show_hits("offers")
 
     # What is selected
 
@@ -201,7 +235,7 @@ class TextsPanel(QWidget):
         self._selected = selected
         if selected and self.page is not None and not selected.intersection(self.page.entry.passages):
             others = [entry for entry in self._entries if selected.intersection(entry.passages)]
-            readable = next((entry for entry in others[:_TRIED] if self._moves.page(entry)), None)
+            readable = next((entry for entry in others[:_TRIED] if self._moves.page(entry, False)), None)
             if readable is not None:
                 self.open(readable)
         self._mark_selected()
@@ -254,6 +288,7 @@ class TextsPanel(QWidget):
         self._thing = -1
         for button in (self.back, self.on):
             button.setEnabled(bool(marks))
+        self._say_troubles()
         self.place.write(f"{at + 1:,} of {len(marks):,}" if at >= 0 else f"{len(marks):,} passages" if marks else "")
         self._name_thing()
 

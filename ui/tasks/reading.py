@@ -5,8 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from explorer.files.attached_texts import AttachedTexts
-from explorer.panels.reading.pages import Page, Said, TextEntry, page, passages_of, supported_by, texts_cited, words_of
+from explorer.files.attached_texts import Attached, AttachedTexts, changed_words, names_of
+from explorer.panels.reading.pages import (
+    Page,
+    Said,
+    TextEntry,
+    other_version,
+    page,
+    passages_of,
+    supported_by,
+    texts_cited,
+    words_of,
+)
+from graph.analysis.texts import is_sha256
 from ui.tasks.looking import Looking
 from ui.tasks.tools import PanelHandle, Tools
 
@@ -38,9 +49,12 @@ class TextReader:
         """The texts that the open graph cites."""
         return texts_cited(self._tools.session.projection)
 
-    def page(self, entry: TextEntry) -> Page | None:
-        """A text with its marks, None if it is not attached."""
+    def page(self, entry: TextEntry, other: bool = False) -> Page | None:
+        """A text with its marks, None if it is not attached; or ``other``, a version of it that has another hash."""
         session = self._tools.session
+        if other:
+            found = self._changed(entry)
+            return found and other_version(session.projection, session.visible, entry, *found)
         text = self._texts.text(entry.sha256) if entry.sha256 else None
         if text is None:
             return None
@@ -49,6 +63,23 @@ class TextReader:
         if made is None or made[0] is not session.visible or made[1].entry is not entry or made[1].text is not text:
             self._made = made = session.visible, page(session.projection, session.visible, entry, text)
         return made[1]
+
+    def missing(self, entry: TextEntry) -> str:
+        """The reason why a text cannot be read, and what to do."""
+        changed = self._changed(entry)
+        if changed is not None:
+            said = "Attach the folder with the version that the graph cites, or read the text as it is now."
+            return f"{changed_words(changed.changed)} {said}"
+        if not entry.sha256:
+            return "The graph gives no SHA-256 of this document, by which its text could be found."
+        if not is_sha256(entry.sha256):
+            said = "as the SHA-256 of this text; a SHA-256 has 64 hexadecimal digits."
+            return f"The graph gives “{entry.sha256[:80]}” {said}"
+        return "This text is not attached. Attach the folder with it to read it here."
+
+    def _changed(self, entry: TextEntry) -> Attached | None:
+        first = self._tools.session.projection.passages[entry.passages[0]]
+        return self._texts.other_version(entry.sha256, names_of(first)) if entry.sha256 else None
 
     def said_by(self, passage: int) -> tuple[Said, ...]:
         """All that a passage supports."""

@@ -133,7 +133,9 @@ class PanelRows:
             from ui.panels.noted import NotedPanel
 
             tasks = self._tasks()
-            self._evidence = EvidencePanel(self._texts.excerpt, tasks.files.attach_texts, tasks.reading.read)
+            self._evidence = EvidencePanel(
+                self._texts.excerpt, self._texts.doubt, tasks.files.attach_texts, tasks.reading.read
+            )
             self._noted = NotedPanel(tasks.notes.edit, tasks.notes.write)
             return DetailsPanel(self._tools.commands, tasks.looking.go_to, self._evidence, self._noted)
 
@@ -188,7 +190,7 @@ class PanelRows:
             from ui.panels.texts import TextMoves, TextsPanel
 
             r = self._tasks().reading
-            return TextsPanel(TextMoves(r.page, r.said_by, r.words, r.hover, r.select, r.attach))
+            return TextsPanel(TextMoves(r.page, r.missing, r.said_by, r.words, r.hover, r.select, r.attach))
 
         def show(panel: TextsPanel) -> None:
             panel.put(self._tasks().reading.entries())

@@ -6,12 +6,14 @@ All places are ranges in code points, end exclusive.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from explorer.views.visible import Visible
+from graph.analysis.places import DIFFERS, LOST, OUTSIDE, SEVERAL, UNUSABLE, nearest, place_of
 from graph.arrays.csr import Rows, group
 from graph.model.projection import Projection
 from graph.named import NamedTuple
@@ -38,7 +40,8 @@ class TextEntry(NamedTuple):
 class Mark(NamedTuple):
     """A passage as a line under its words. ``level`` tells overlapping passages apart, 0 next to the words.
 
-    ``shown`` is False if the picture shows nothing that the passage supports.
+    ``shown`` is False if the picture shows nothing that the passage supports; ``offered`` is True where its words stand
+    in another version of its text.
     """
 
     start: int
@@ -46,15 +49,25 @@ class Mark(NamedTuple):
     passage: int
     level: int
     shown: bool
+    offered: bool = False
 
 
 class Page(NamedTuple):
-    """A text with its marks by place; ``troubles`` are sentences about passages that have no place in it."""
+    """A text with its marks by place.
+
+    troubles  sentences about all passages whose selectors do not fit the text
+    doubts    the sentence about each of these passages, by its id
+    offers    places where the quoted words of these passages stand, by the ids of the passages
+    changed   the name of the file if this is another version than the cited one, else ""
+    """
 
     entry: TextEntry
     text: str
     marks: tuple[Mark, ...]
     troubles: tuple[str, ...] = ()
+    doubts: Mapping[int, str] = {}
+    offers: Mapping[int, tuple[int, int]] = {}
+    changed: str = ""
 
 
 class Said(NamedTuple):
@@ -81,31 +94,62 @@ def _entry(projection: Projection, key: str, passages: list[int]) -> TextEntry:
     return TextEntry(key, own[0].sha256, " = ".join(titles), documents, tuple(passages))
 
 
+_TROUBLES = {
+    UNUSABLE: ("has a range that no text can have", "have ranges that no text can have"),
+    OUTSIDE: ("lies outside this text, which has {:,} characters", "lie outside this text, which has {:,} characters"),
+    DIFFERS: ("quotes other words than stand at its place", "quote other words than stand at their places"),
+    LOST: ("quotes words that do not stand in this text", "quote words that do not stand in this text"),
+    SEVERAL: ("quotes words that stand at several places", "quote words that stand at several places"),
+}
+
+
 def page(projection: Projection, visible: Visible, entry: TextEntry, text: str) -> Page:
-    """A text with the passages of the graph marked in it."""
+    """A text with the passages of the graph marked in it, each checked against its quote."""
     placed: list[tuple[int, int, int]] = []
-    outside = 0
+    doubts: dict[int, str] = {}
+    offers: dict[int, tuple[int, int]] = {}
+    kinds: Counter[str] = Counter()
     for number in entry.passages:
-        passage = projection.passages[number]
-        if 0 <= passage.start < passage.end <= len(text):
-            placed.append((passage.start, passage.end, number))
-        elif passage.start >= 0:
-            outside += 1
+        place = place_of(projection.passages[number], text)
+        if place.start >= 0:
+            placed.append((place.start, place.end, number))
+        if place.kind:
+            kinds[place.kind] += 1
+            doubts[number] = place.trouble
+        if place.offer is not None:
+            offers[number] = place.offer
+    said = (
+        f"{kinds[kind]:,} passage{'' if kinds[kind] == 1 else 's'} {words[kinds[kind] > 1].format(len(text))}."
+        for kind, words in _TROUBLES.items()
+        if kinds[kind]
+    )
+    marks = _marks(projection, visible, placed, offered=False)
+    return Page(entry, text, marks, (*_shared_hash(entry), *said), doubts, offers)
+
+
+def other_version(projection: Projection, visible: Visible, entry: TextEntry, text: str, name: str) -> Page:
+    """Another version of a text, with marks where the quoted words of its passages now stand."""
+    places = ((nearest(projection.passages[number], text), number) for number in entry.passages)
+    marks = _marks(projection, visible, [(*place, number) for place, number in places if place], offered=True)
+    lost = len(entry.passages) - len(marks)
+    said = f"This is another version of the text, “{name}”. Dotted lines show where quoted words now stand"
+    rest = f"; {lost:,} of {len(entry.passages):,} passages have none" if lost else ""
+    return Page(entry, text, marks, (f"{said}{rest}.",), changed=name)
+
+
+def _marks(
+    projection: Projection, visible: Visible, placed: list[tuple[int, int, int]], *, offered: bool
+) -> tuple[Mark, ...]:
     placed.sort(key=lambda place: (place[0], -place[1], place[2]))
     levels = _levels(placed)
-    marks = (Mark(*place, level, _is_shown(projection, visible, place[2])) for place, level in zip(placed, levels))
-    troubles = (_outside(outside, len(text)),) if outside else ()
-    return Page(entry, text, tuple(marks), (*_shared_hash(entry), *troubles))
+    return tuple(
+        Mark(*place, level, _is_shown(projection, visible, place[2]), offered) for place, level in zip(placed, levels)
+    )
 
 
 def _shared_hash(entry: TextEntry) -> tuple[str, ...]:
     count = len(entry.documents)
     return (f"The graph gives the same SHA-256 for {count:,} documents: they are one text.",) if count > 1 else ()
-
-
-def _outside(count: int, length: int) -> str:
-    which = "1 passage lies" if count == 1 else f"{count:,} passages lie"
-    return f"{which} outside this text, which has {length:,} characters."
 
 
 def _levels(placed: Sequence[tuple[int, int, int]]) -> list[int]:

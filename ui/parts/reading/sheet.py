@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPalette,
+    QPen,
     QResizeEvent,
     QTextBlock,
     QTextBlockFormat,
@@ -197,7 +198,11 @@ class Sheet(QTextEdit):
             stands_out = i == self.current or i in self._under
             tone = tones.link if stands_out else tones.bar if mark.shown else tones.bar_off
             for line, base in self._lines(mark):
-                painter.fillRect(QRectF(line.left(), base, line.width(), 2 if stands_out else 1), tone)
+                if mark.offered:
+                    painter.setPen(QPen(tone, 2 if stands_out else 1, Qt.PenStyle.DotLine))
+                    painter.drawLine(QPointF(line.left(), base), QPointF(line.right(), base))
+                else:
+                    painter.fillRect(QRectF(line.left(), base, line.width(), 2 if stands_out else 1), tone)
 
     def _lines(self, mark: Mark) -> Iterator[tuple[QRectF, float]]:
         """The pieces of a mark in lines of the page, and the height of the line under each, in the viewport."""
