@@ -42,6 +42,7 @@ OWN = {
     Cause.AMOUNT: ("amounts",),
     Cause.DEGREE: ("degrees",),
     Cause.VALUE: ("ranges", "hidden_values"),
+    Cause.DISAGREEMENT: ("only_disputed",),
     Cause.LEFT_OUT: ("left_out",),
     Cause.HAND: ("hidden_nodes",),
     Cause.UNCONNECTED: ("hides_unconnected",),
@@ -98,8 +99,8 @@ def test_a_filter_that_is_dropped_resets_its_own_fields_alone(view):
 def test_the_words_of_filters_follow_the_word_hidden():
     assert [row.words for row in FILTER_OF.values()] == [
         "by class", "by kind", "by text or graph", "by what was known", "by passages, texts or origins", "by date",
-        "by amount", "by number of relationships", "by value", "by the saved view", "by hand", "outside the focus",
-        "as unconnected", "because an end is hidden", "of folded resources",
+        "by amount", "by number of relationships", "by value", "as neither disputed nor updated", "by the saved view",
+        "by hand", "outside the focus", "as unconnected", "because an end is hidden", "of folded resources",
     ]  # fmt: skip
 
 

@@ -118,7 +118,7 @@ def test_everything_in_a_view_is_saved(bromley):
         amounts=(0.1, float("inf")), degrees=(1.0, 9.0), measures=(measured,),
         ranges=(("measure pagerank", (0.25, 0.5)), ("attribute https://schema.org/value", (1.0, 2.0))),
         focus=frozenset({5}), hops=3, direction="in", seed=7, layout="forceatlas2", hides_unconnected=True,
-        settings=(("gravity", 0.1), ("linlog", True), ("rounds", 12)),
+        only_disputed=True, settings=(("gravity", 0.1), ("linlog", True), ("rounds", 12)),
     )  # fmt: skip
     assert view.guides, "the third view of the bundled graph has an axis"
     assert _again(view, bromley).named_view.view == view
@@ -334,7 +334,8 @@ def test_every_written_term_is_documented(bromley, tmp_path):
         expansions=(*session.view.expansions, Expansion(OF_FOCUS, Nodes({5}), Nodes({5}), Nodes({6}))),
         focus=frozenset({1}), dates=(0.0, 1.0), amounts=(0.0, 1.0), degrees=(0.0, 1.0), pinned=frozenset({2}),
         ranges=(("degree", (0.0, 1.0)),), facets=("path <urn:p>",), hidden_values=(("path <urn:p>", frozenset({""})),),
-        layout="forceatlas2", hides_unconnected=True, folded_classes=frozenset({0}), known=1.0,
+        layout="forceatlas2", hides_unconnected=True, folded_classes=frozenset({0}), known=1.0, only_disputed=True,
+        single_valued=frozenset({1}), several_valued=frozenset({2}),
         settings=(("gravity", 2.0),), guides=bromley.named_views[2].view.guides,
         naming=Naming(("de",)),
         whole=Whole(9, Values(np.ones(bromley.projection.node_count))),

@@ -13,6 +13,7 @@ from explorer.actions.action import (
     some_drawn,
     some_selected,
 )
+from explorer.views.hiding.disputes import is_any_disputed
 from explorer.views.hiding.filters import is_filtered
 
 _NEIGHBOURS = (
@@ -245,6 +246,21 @@ _HIDING = (
         "Hide resources without a shown relationship",
         places=("View",),
         checked=lambda t: t.session.view.hides_unconnected,
+        sub="Hide and filter",
+    ),
+    Action(
+        "node.only-disputed",
+        "Show only what is disputed or updated",
+        "Resource",
+        "hide",
+        lambda t: t.commands.show_only_disputed(not t.session.view.only_disputed),
+        (),
+        Need(
+            lambda t: t.session.view.only_disputed or is_any_disputed(t.session.projection, t.session.view),
+            "Nothing contradicts, disputes or updates anything else.",
+        ),
+        "Hide all else but what stands beside it; again to show all",
+        checked=lambda t: t.session.view.only_disputed,
         sub="Hide and filter",
     ),
     Action(

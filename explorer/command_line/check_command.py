@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @click.pass_obj
 def check(state: Run, source: str, shapes: Path | None, texts: Path | None, as_json: bool) -> None:
-    """Check evidence, values, shapes, and with --texts the words of passages.
+    """Check evidence, values, shapes, disagreements, and with --texts the words of passages.
 
     The exit status is 1 if something is missing or wrong; what only deserves a look leaves it at 0.
     """
@@ -69,6 +69,8 @@ def _lines(report: Report, rules: list[Rules]) -> list[str]:
     if comparison is not None:
         texts = f"{comparison.found:,} text{'' if comparison.found == 1 else 's'} found"
         lines.append(f"{texts}, {comparison.missing:,} missing, {comparison.changed:,} changed.")
+    lines.append(report.disagreements.told)
+    lines += [f"  {finding.kind}: {finding.sentence}" for findings in report.said.values() for finding in findings]
     lines += [f"  no evidence: {finding.sentence}" for finding in (*coverage.without, *coverage.statements_without)]
     lines += [f"  {finding.sentence}" for finding in coverage.violations]
     lines += [f"  {finding.severity}: {finding.sentence}" for finding in report.findings]

@@ -166,6 +166,8 @@ def info(
     from explorer.panels.measure_report import outline, sentences
     from explorer.views.view import View
     from explorer.views.visible import see
+    from graph.analysis.disagreement import disagreements
+    from graph.analysis.disagreement_kinds import KIND_WORDS, Kind
 
     document = state.open(source)
     projection = document.projection
@@ -187,6 +189,8 @@ def info(
     }
     if as_known is not None:
         report |= _known_by(projection, view, visible)
+    said = disagreements(projection)
+    report["disagreements"] = {KIND_WORDS[kind][1]: len(said.of(kind)) for kind in Kind}
     if measured:
         report["measures"] = finish(outline(projection, None if as_known is None else visible))
     if as_json:
@@ -198,6 +202,8 @@ def info(
         click.echo(f"{title}:")
         for label, count in counts.items():
             click.echo(f"  {count:>8,}  {label}")
+    if said.found:
+        click.echo(said.told)
     for line in (*report.get("known", ()), *sentences(report.get("measures", {}))):
         click.echo(line)
     for warning in document.source.warnings:

@@ -98,6 +98,11 @@ class Filtering:
         title = f"{'Hide' if wanted else 'Show'} what is unconnected"
         self._filter(self.view._replace(hides_unconnected=wanted), title)
 
+    def show_only_disputed(self, wanted: bool) -> None:
+        """Show only what is disputed or updated, with what stands beside it, or all again."""
+        title = "Show only what is disputed or updated" if wanted else "Show what is undisputed too"
+        self._filter(self.view._replace(only_disputed=wanted), title)
+
     def only_one_text(self, facet: Literal["text_support", "node_texts"]) -> None:
         """Show only the relationships, or the resources, that rest on a single text, or all of them again."""
         what = "relationships" if facet == "text_support" else "resources"

@@ -129,6 +129,8 @@ class View(NamedTuple):
     facets             keys of the columns that are facets of their own
     hidden_values      hidden values by column key, as the data write them, "" for resources without one
     hides_unconnected  hides resources without a shown relationship to another one, but for the focus
+    only_disputed      hides resources that are neither disputed nor updated, nor stand beside what is
+    single_valued, several_valued   predicates that the user takes to have one value, or several
     measures           results of measures, one for each key
     rules              style rules; of two, the later one wins
     groups             resources drawn as one node
@@ -169,6 +171,9 @@ class View(NamedTuple):
     facets: tuple[str, ...] = ()
     hidden_values: tuple[tuple[str, frozenset[str]], ...] = ()
     hides_unconnected: bool = False
+    only_disputed: bool = False
+    single_valued: frozenset[int] = frozenset()
+    several_valued: frozenset[int] = frozenset()
     measures: tuple[Measured, ...] = ()
     rules: tuple[Rule, ...] = ()
     groups: tuple[Group, ...] = ()
@@ -196,6 +201,8 @@ class View(NamedTuple):
         return self._replace(
             groups=groups,
             facets=(),
+            single_valued=self.single_valued if self.only_disputed else frozenset(),
+            several_valued=self.several_valued if self.only_disputed else frozenset(),
             measures=measures,
             rules=(),
             pinned=Nodes(),

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from graph.analysis.disagreement import disagreements
+from graph.analysis.disagreement_kinds import AS_LEARNT, KIND_WORDS, Chosen, Disagreements, Kind
+from graph.analysis.disagreement_words import as_json, sentence
 from graph.analysis.evidence_coverage import Coverage, Rules, cover
-from graph.analysis.findings import Finding
+from graph.analysis.findings import LOOK, Finding
 from graph.analysis.shapes import has_shapes, uses
 from graph.analysis.texts import TextLibrary
 from graph.checking.compare import Comparison, compare
@@ -21,10 +25,15 @@ from resources import FOLDER
 
 
 class Report(NamedTuple):
-    """All that a check found; ``comparison`` is None without a folder of texts."""
+    """All that a check found; ``comparison`` is None without a folder of texts.
+
+    ``said`` are the findings of disagreements by the name of their kind. They are no faults, and deserve a look.
+    """
 
     coverage: Coverage
     comparison: Comparison | None
+    disagreements: Disagreements
+    said: Mapping[str, tuple[Finding, ...]]
 
     @property
     def is_right(self) -> bool:
@@ -38,16 +47,36 @@ class Report(NamedTuple):
 
     def as_json(self, projection: Projection) -> dict[str, Any]:
         """The report as plain values."""
-        return self.coverage.as_json() | ({} if self.comparison is None else self.comparison.as_json(projection))
+        compared = {} if self.comparison is None else self.comparison.as_json(projection)
+        keys = {"contradictions": Kind.CONTRADICTION, "updates": Kind.UPDATE, "disputes": Kind.DISPUTE}
+        keys |= {"answers": Kind.ANSWER, "agreements": Kind.AGREEMENT, "sources_without_passage": Kind.UNFOUND}
+        said = {key: [as_json(projection, each) for each in self.disagreements.of(kind)] for key, kind in keys.items()}
+        return self.coverage.as_json() | said | compared
 
 
 def check_all(
-    projection: Projection, rules: list[Rules], library: TextLibrary | None, worker: Worker | None = None
+    projection: Projection,
+    rules: list[Rules],
+    library: TextLibrary | None,
+    worker: Worker | None = None,
+    chosen: Chosen = AS_LEARNT,
 ) -> Job[Report]:
-    """Check evidence, values and shapes, and with a ``library`` the words of passages."""
+    """Check evidence, values, shapes and disagreements, and with a ``library`` the words of passages."""
     coverage = yield from cover(projection, rules, library, worker)
     comparison = None if library is None else (yield from compare(projection, library))
-    return Report(coverage, comparison)
+    found = disagreements(projection, chosen)
+    return Report(coverage, comparison, found, _findings(projection, found))
+
+
+def _findings(projection: Projection, found: Disagreements) -> dict[str, tuple[Finding, ...]]:
+    """The findings of each kind of disagreement that there is."""
+
+    def findings(kind: Kind) -> tuple[Finding, ...]:
+        name = KIND_WORDS[kind][0]
+        said = ((each, sentence(projection, each)) for each in found.of(kind))
+        return tuple(Finding(name, LOOK, words, each.node if each.edge < 0 else -1, each.edge) for each, words in said)
+
+    return {KIND_WORDS[kind][1]: findings(kind) for kind in Kind if found.of(kind)}
 
 
 def rules_for(quads: Quads, path: Path | None = None) -> list[Rules]:

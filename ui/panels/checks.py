@@ -97,6 +97,7 @@ def _groups(report: Report) -> list[tuple[str, tuple[Finding, ...]]]:
         ("Wrong", tuple(f for f in report.findings if f.severity == WRONG)),
         ("Violations", coverage.violations),
         ("Look here", tuple(f for f in report.findings if f.severity == LOOK)),
+        *((f"{kind[:1].upper()}{kind[1:]}", findings) for kind, findings in report.said.items()),
         ("Resources without evidence", coverage.without),
         ("Relationships without evidence", coverage.statements_without),
     ]

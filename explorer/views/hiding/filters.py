@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from explorer.views.collapsing import unfocused
 from explorer.views.hiding.dates import edges_by_date, nodes_by_date, outside_dates
+from explorer.views.hiding.disputes import chosen_of
 from explorer.views.hiding.support import SUPPORT, without_support_filters
 from explorer.views.nodes import Nodes
 from explorer.views.view import Range, View
@@ -41,12 +42,13 @@ class Cause(IntEnum):
     AMOUNT = 7
     DEGREE = 8
     VALUE = 9
-    LEFT_OUT = 10
-    HAND = 11
-    FOCUS = 12
-    UNCONNECTED = 13
-    END = 14
-    FOLDED = 15
+    DISAGREEMENT = 10
+    LEFT_OUT = 11
+    HAND = 12
+    FOCUS = 13
+    UNCONNECTED = 14
+    END = 15
+    FOLDED = 16
 
 
 class Filter(NamedTuple):
@@ -173,6 +175,13 @@ def _edges_by_value(projection: Projection, view: View) -> Masks:
     return _by_value(projection, view, of_edges=True)
 
 
+def _by_disagreement(projection: Projection, view: View) -> Masks:
+    if view.only_disputed:
+        from graph.analysis.disagreement import involved  # late: few views compare what is said
+
+        yield ~involved(projection, chosen_of(view))
+
+
 def _outside(numbers: NDArray[np.floating] | NDArray[np.integer], kept: Range) -> Mask:
     """True for numbers outside a range; False for NaN."""
     low, high = kept
@@ -249,6 +258,12 @@ FILTERS = (
         nodes=_by_value,
         edges=_edges_by_value,
         dropped=lambda view: view._replace(ranges=(), hidden_values=()),
+    ),
+    Filter(
+        Cause.DISAGREEMENT,
+        "as neither disputed nor updated",
+        nodes=_by_disagreement,
+        dropped=lambda view: view._replace(only_disputed=False),
     ),
     Filter(
         Cause.LEFT_OUT,

@@ -1,0 +1,42 @@
+"""Disagreement: values that cannot both be, values that say the same less exactly, and claims that answer others."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from graph.analysis.disagreement_kinds import AS_LEARNT, MARKED, Chosen, Disagreements, collect
+from graph.analysis.said_links import beside, of_links
+from graph.analysis.single_values import of_values
+from graph.arrays.types import Mask
+from graph.model.projection import Owner, Projection
+from graph.work.memo import memoized
+
+
+def disagreements(projection: Projection, chosen: Chosen = AS_LEARNT) -> Disagreements:
+    """All disagreements of a projection. O(q log q) in NumPy, and in Python over what may disagree."""
+    known = _known(projection)
+    if chosen not in known:
+        known.clear()
+        known[chosen] = _found(projection, chosen)
+    return known[chosen]
+
+
+@memoized
+def _known(_: Projection) -> dict[Chosen, Disagreements]:
+    return {}
+
+
+def _found(projection: Projection, chosen: Chosen) -> Disagreements:
+    found = [*of_values(projection, chosen), *of_links(projection)]
+    return collect(found, projection.node_count)
+
+
+def involved(projection: Projection, chosen: Chosen = AS_LEARNT) -> Mask:
+    """True for nodes (n,) that are disputed or updated, or dispute or update, with all that stands beside them."""
+    p, found = projection, disagreements(projection, chosen)
+    out = np.asarray(found.marks > 0)
+    for each in found.of(*MARKED):
+        values = p.owner[[row for row in each.rows if p.owner_kind[row] == Owner.EDGE]]
+        out[p.object[values]] = True
+        out[list(beside(p, each))] = True
+    return out
