@@ -88,16 +88,6 @@ FILE_ACTIONS = (
         icon="image",
     ),
     Action(
-        "file.publish",
-        "Publish…",
-        "File",
-        "image",
-        lambda t: t.publishing.publish(),
-        enabled=some_drawn,
-        tip="Write what is shown as a folder for others: a numbered figure, footnotes, data and a web page",
-        places=("View",),
-    ),
-    Action(
         "file.copy-image",
         "Copy image",
         "File",
@@ -106,6 +96,16 @@ FILE_ACTIONS = (
         ("Ctrl+Shift+C",),
         some_drawn,
         "Copy the picture on the screen to the clipboard",
+        places=("View",),
+    ),
+    Action(
+        "file.publish",
+        "Publish…",
+        "File",
+        "image",
+        lambda t: t.publishing.publish(),
+        enabled=some_drawn,
+        tip="Write what is shown as a folder for others: a numbered figure, footnotes, data and a web page",
         places=("View",),
     ),
     Action(

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from graph.analysis.texts import Excerpt
     from graph.model.projection import Passage
 
-_KINDS = ("values", "names", "notes", "style", "paths", "files")
+_KINDS = ("values", "names", "notes", "paths", "files")
 
 
 @click.command("bundle")

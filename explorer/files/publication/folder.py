@@ -128,7 +128,6 @@ def _about(
 _WITHHELD = {
     "values": "values that the figure does not show",
     "names": "other names of what it shows",
-    "style": "resources that only its style reads",
 }
 
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from explorer.document import Document, NamedView
 from explorer.files.exports import notes_of, written_with
-from explorer.files.parts import Part, keys_read, leaving, part_of, view_of_part
+from explorer.files.parts import Part, keys_read, leaving, view_of_part
 from explorer.files.publication.wishes import UNSEEN, Wishes
 from explorer.files.view_data import DataNames
 from explorer.files.view_files import store
@@ -52,9 +52,14 @@ class Unseen(NamedTuple):
     examples: str
 
     @property
+    def said(self) -> str:
+        """“Other names of what is shown: 12”."""
+        return f"{UNSEEN[self.key]}: {self.number:,}"
+
+    @property
     def sentence(self) -> str:
         """“Other names of what is shown: 12 (altLabel 9, hiddenLabel 3)”."""
-        return f"{UNSEEN[self.key]}: {self.number:,}{f' ({self.examples})' if self.examples else ''}"
+        return f"{self.said} ({self.examples})" if self.examples else self.said
 
 
 class Leaving(NamedTuple):
@@ -70,15 +75,13 @@ class Leaving(NamedTuple):
 def collect(document: Document, view: View, visible: Visible, wishes: Wishes) -> Leaving:
     """The data that leaves with these wishes, and everything that would leave with all of them."""
     p, asked = document.projection, wishes.unseen
-    reading = [rule for rule in view.rules if part_of(p, visible, (rule,)).read.any()]
-    rules = view.rules if "style" in asked else tuple(rule for rule in view.rules if rule not in reading)
-    part, rows = leaving(p, visible, view, rules)
+    # Colours and sizes show what style rules read of hidden resources, and the legend names it.
+    part, rows = leaving(p, visible, view, view.rules)
     codes = _codes(p, rows, view)
     notes = notes_of(document, visible, view)
     unseen = (
         *_literals(p, rows, codes),
         Unseen("notes", len(notes), ""),
-        Unseen("style", int(np.count_nonzero(part_of(p, visible, view.rules).read)) if reading else 0, ""),
         Unseen("paths", len(local_names(p.stated, rows)), ""),
         Unseen("files", 0 if document.is_bundled else max(len(document.hashes), 1), document.title),
     )
@@ -86,9 +89,9 @@ def collect(document: Document, view: View, visible: Visible, wishes: Wishes) ->
     leaves |= {_QUOTED} if wishes.quote else set()
     stay = rows[~np.isin(codes, sorted(leaves))]
     if len(stay):
-        part, rows = leaving(p, visible, view, rules, stay)
+        part, rows = leaving(p, visible, view, view.rules, stay)
     notes = notes if "notes" in asked else ()
-    left = view._replace(rules=rules, notes=notes)
+    left = view._replace(notes=notes)
     return Leaving(left, part, rows, notes, tuple(each for each in unseen if each.number))
 
 

@@ -8,7 +8,6 @@ UNSEEN = {
     "values": "Values that neither figure nor page shows",
     "names": "Other names of what is shown",
     "notes": "Your notes",
-    "style": "Resources that only style rules read",
     "paths": "Addresses of files on this computer",
     "files": "Names of your files",
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -19,9 +20,10 @@ from PySide6.QtWidgets import (
 
 from explorer.files.publication.leaving import Unseen
 from explorer.files.publication.wishes import Wishes
-from ui.parts.text import menu_text, plain_tip
+from ui.parts.text import plain_tip
 
 _WORDS_HEIGHT = 62
+_INDENT = 26
 _WHAT = "A folder with the figure, whose lines are numbered, footnotes, the data, and a page that opens in any browser."
 _NO_TEXTS = "No text of a passage is attached: File, Attach texts…"
 
@@ -54,7 +56,7 @@ class PublicationForm(QDialog):
         form.addRow("&Words", self.words)
         form.addRow("&Date", self.date)
         form.addRow("", self.quote)
-        self.boxes = {each.key: QCheckBox(menu_text(each.sentence)) for each in unseen}
+        self.boxes = {each.key: QCheckBox(each.said.replace("&", "&&")) for each in unseen}
         if self.boxes:
             form.addRow(self._unseen(given, unseen))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
@@ -69,9 +71,19 @@ class PublicationForm(QDialog):
         for each in unseen:
             box = self.boxes[each.key]
             box.setChecked(each.key in given.unseen)
-            box.setToolTip(plain_tip(each.sentence))
             column.addWidget(box)
+            if each.examples:
+                column.addWidget(self._examples(each.examples))
         return group
+
+    def _examples(self, words: str) -> QLabel:
+        """The words below a tick, as far in as its own words."""
+        label = QLabel(words)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setWordWrap(True)
+        label.setEnabled(False)
+        label.setIndent(_INDENT)
+        return label
 
     def wishes(self) -> Wishes:
         """The content as it is set."""
