@@ -56,8 +56,9 @@ def _lines(report: Report, rules: list[Rules]) -> list[str]:
     coverage, comparison = report.coverage, report.comparison
     if coverage.has_evidence:
         lines = [
-            f"{coverage.with_evidence:,} of {coverage.resources:,} resources have evidence.",
-            f"{coverage.statements_with_evidence:,} of {coverage.statements:,} statements have evidence.",
+            f"{coverage.with_evidence:,} of {coverage.resources:,} resources that need evidence have it.",
+            f"{coverage.statements_with_evidence:,} of {coverage.statements:,} statements that need evidence have it.",
+            "Concepts, texts and statements about them need none.",
             *_support_lines(coverage.support),
         ]
     else:
