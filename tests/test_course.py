@@ -93,10 +93,8 @@ def test_no_mark_leaves_the_middle_of_its_time_for_the_sake_of_what_comes_later(
     """)
     assert marked(p, "i") < marked(p, "a") == marked(p, "d") < marked(p, "b")
     p, times = bromley.projection, course(bromley.projection)
-    appointed, due = (
-        p.labels.index(name) for name in ("Commissioner appointed", "Recommendations due, end of Sept 2016")
-    )
-    assert times.marks[appointed] == (to_days("2016") + to_days("2016-10")) / 2 < times.marks[due]
+    report, visits = (p.labels.index(name) for name in ("Ofsted report of 2016", "Follow-up visits by inspectors"))
+    assert times.marks[report] == (to_days("2016-05-05") + to_days("2017")) / 2 < times.marks[visits]
 
 
 def test_an_undated_resource_hands_the_order_on_and_gets_no_place_in_time(turtle):

@@ -118,8 +118,8 @@ def test_the_minimap_covers_no_node_of_a_part_that_was_fitted(window: Window, qt
     window.resize(1280, 720)
     canvas, minimap = window.canvas, window.overlay.minimap
     x, y = canvas.scene.xy.T
-    order = np.argsort(x + y if corner == "lower" else x - y)
-    part = np.append(order[len(order) // 2], order[-1])
+    last = int(np.argmax(x + y if corner == "lower" else x - y))
+    part = [int(np.argmin(x)), last]
     canvas.fit(fly=False, ids=canvas.scene.ids[part])
     assert minimap.isVisible()
     labels = {canvas.scene.labels[int(i)] for i in part}
