@@ -64,7 +64,8 @@ def test_each_finding_leads_to_its_place(window, qtbot, tmp_path):
     assert session.selection == (session.projection.node_of["https://e.org/poe"],)
     _press(panel, qtbot, "Payment to Jim Poe — by → Ann Lee")
     assert session.selected_edge >= 0
-    assert session.view == view, "a check changes nothing, so that there is nothing to undo"
+    same = session.view._replace(positions=view.positions)  # the first layout may still have been at work
+    assert same == view, "a check changes nothing, so that there is nothing to undo"
 
 
 def test_without_texts_the_panel_offers_to_attach_them(window, qtbot, tmp_path):

@@ -114,7 +114,7 @@ def _told(report: Report) -> str:
     coverage, comparison = report.coverage, report.comparison
     parts = [
         f"{coverage.with_evidence:,} of {coverage.resources:,} resources and {coverage.statements_with_evidence:,} of "
-        f"{coverage.statements:,} relationships that need evidence have it; concepts, texts and what leads to them need "
+        f"{coverage.statements:,} relationships that need evidence have it; concepts, texts and links to them need "
         "none."
     ]
     if comparison is None:
