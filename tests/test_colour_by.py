@@ -100,10 +100,10 @@ def test_a_later_rule_for_everything_leaves_the_earlier_one_out_of_the_legend(se
     commands.style.add(Rule("colour", Categories(POLARITY, ((CB + "critical", "#b8405e"),)), Where("class", FINDING)))
     commands.style.by("colour", "degree")
     headings = [e.label for e in legend_entries(session.projection, session.visible, session.view) if e.is_heading]
-    assert headings == ["Colour by number of relationships"]
+    assert headings == ["Colour by number of relationships", "Lines and outlines"]
     commands.style.switch(1)
     headings = [e.label for e in legend_entries(session.projection, session.visible, session.view) if e.is_heading]
-    assert headings == ["Finding by polarity"]
+    assert headings == ["Finding by polarity", "Lines and outlines"]
 
 
 def test_a_group_of_one_community_keeps_its_colour_and_is_named_by_what_it_holds(turtle):

@@ -87,7 +87,7 @@ def test_a_legend_lists_only_the_strokes_and_values_of_what_is_drawn(bromley: Do
     visible = see(p, texts)
     assert len(visible.edges) and (p.edge_documents[visible.edges] > 1).all()
     entries, several = legend_entries(p, visible, texts), int(np.count_nonzero(edge_origins(p)[visible.edges] > 1))
-    assert [(e.label, e.resources) for e in entries if e.stroke] == [
+    assert [(e.label, e.resources) for e in entries if e.stroke and e.resources] == [
         ("one origin", len(visible.edges) - several),
         ("two origins", several),
     ]

@@ -106,7 +106,7 @@ def test_the_legend_names_the_drawn_classes() -> None:
     projection = case().projection
     labels = [entry.label for entry in legend_entries(projection, commands.session.visible)]
     assert labels[0] == "Invoice"
-    assert labels[-2:] == ["no evidence", "two origins"]
+    assert labels[-4:] == ["Lines and outlines", "no evidence", "one origin", "two origins"]
     commands.toggle("classes", class_id("Invoice"), "Invoice")
     assert "Invoice" not in [e.label for e in legend_entries(projection, commands.session.visible)]
 
@@ -114,7 +114,7 @@ def test_the_legend_names_the_drawn_classes() -> None:
 def test_the_legend_says_how_many_classes_it_leaves_out() -> None:
     visible = sit_down().session.visible
     entries = legend_entries(case().projection, visible, most=2)
-    marks = [entry for entry in entries if entry.stroke is None]
+    marks = [entry for entry in entries if entry.stroke is None and not entry.is_heading]
     assert [entry.label for entry in marks][-1] == "3 more classes"
     assert sum(entry.resources for entry in marks) == case().projection.node_count
     assert Stroke(2) in [entry.stroke for entry in entries]

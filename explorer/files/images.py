@@ -167,11 +167,11 @@ class _Foot:
             line for part in caption.words.splitlines() if part for line in wrap(part, measure, False, room, 99)
         ]
         x, row = _PAD, list[tuple[float, LegendEntry]]()
-        ruled = False
+        ruled, before = False, LegendEntry("")
         for entry in as_drawn(caption.legend, left_out):
             step = self._width(entry) + 16.0
-            ends_rules = ruled and entry.stroke is not None
-            ruled = (ruled or entry.is_heading) and not ends_rules
+            ends_rules = ruled and entry.stroke is not None and not before.is_heading and before.stroke is None
+            ruled, before = (ruled or entry.is_heading) and not ends_rules, entry
             if row and (entry.is_heading or ends_rules or x + step > width - _PAD):
                 self.rows.append(row)
                 x, row = _PAD, []

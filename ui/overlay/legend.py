@@ -78,7 +78,8 @@ class Legend(QWidget):
         """Entries with a gap (None) before each rule of style and before the strokes."""
         rows: list[LegendEntry | None] = []
         for before, entry in zip((None, *self.entries), self.entries):
-            if before is not None and (entry.is_heading or (entry.stroke is not None) != (before.stroke is not None)):
+            is_new = before is not None and not before.is_heading and bool(entry.stroke) != bool(before.stroke)
+            if is_new or (before is not None and entry.is_heading):
                 rows.append(None)
             rows.append(entry)
         return rows

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from explorer.pictures.drawing.display import Display
 from explorer.pictures.drawing.frame import Card, Emphasis, Frame
 from explorer.pictures.drawing.marks import draw_marks
+from explorer.pictures.drawing.rings import draw_although
 from explorer.pictures.drawing.spots import Known
 from explorer.pictures.drawing.strokes import draw_strokes
 from explorer.pictures.drawing.words import draw_guides, writing_words
@@ -91,8 +92,6 @@ def _steps(begin: Callable[[], Frame]) -> Job[Display]:
     yield _STEP
     draw_marks(frame)
     if frame.scene.although is not None:
-        from explorer.pictures.drawing.rings import draw_although  # late: the first picture has none
-
         draw_although(frame)
     if frame.scene.notes:
         from explorer.pictures.drawing.canvas_notes import draw_notes

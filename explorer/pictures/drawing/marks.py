@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from explorer.pictures.drawing.display import Icons, Marks
 from explorer.pictures.drawing.frame import Frame
+from explorer.pictures.drawing.rings import draw_outlines, rim, shows
 from explorer.pictures.look.style import SHAPES, Colour
 
 _OUTLINES_FROM, _PINS_FROM = 0.25, 0.25
@@ -24,6 +25,7 @@ def draw_marks(frame: Frame) -> None:
     scene, theme = frame.scene, frame.theme
     width = 1.0 if frame.camera.zoom > _OUTLINES_FROM else 0.0
     palette = scene.palette
+    outlined = shows(frame)
     look = scene.shape.astype(np.int32) * len(palette) + scene.colour
     # At low zoom, larger nodes are drawn over the dots, so that hubs stay visible.
     order = frame.near * 2 + (frame.radius > frame.least)
@@ -34,11 +36,13 @@ def draw_marks(frame: Frame) -> None:
         for code in np.argsort(-counts, kind="stable")[: np.count_nonzero(counts)].tolist():
             rows = part[looks == code]
             fill = theme.fill(palette[code % len(palette)])
-            stroke = theme.outline(fill)
+            stroke, inner = theme.outline(fill), rim(fill) if outlined is not None else fill
             if rank < 2:
-                fill, stroke = theme.faded(fill), theme.faded(stroke)
+                fill, stroke, inner = theme.faded(fill), theme.faded(stroke), theme.faded(inner)
             shape = SHAPES[code // len(palette)]
             frame.items.append(Marks(shape, frame.xy[rows], frame.radius[rows], fill, stroke, width))
+            if outlined is not None:
+                draw_outlines(frame, shape, rows[outlined[rows]], inner)
         if scene.icon is not None:
             _draw_icons(frame, part)
     if (frame.radius[frame.sight] < _SHAPED_FROM).any():

@@ -11,6 +11,7 @@ from explorer.pictures.look.legend_times import explained_bars
 from explorer.pictures.look.style import Swatch
 from explorer.pictures.look.swatches import class_swatches
 from explorer.views.groups import GROUPS_FROM
+from explorer.views.hiding.support import MOST_SHOWN, shown_origins
 from explorer.views.rules import Rules
 from explorer.views.view import View
 from explorer.views.visible import Visible
@@ -21,7 +22,9 @@ from graph.model.projection import Projection
 MOST_CLASSES = 10
 DENSITY = "the styles of lines drawn as shading"
 """Said of a picture whose edges show neither their support nor their colour and width."""
-
+_BOTH, _OUTLINES = "Lines and outlines", "Outlines"
+"""Headings of strokes where resources have evidence too: lines and outlines mean the same."""
+_PLAIN = "No evidence: lines are plain"
 
 _STROKES = (
     (Stroke(0), "no evidence"),
@@ -73,10 +76,12 @@ def as_drawn(entries: tuple[LegendEntry, ...], left_out: Sequence[str]) -> tuple
     """The entries of a picture that leaves things out: lines that it does not draw are explained as not drawn."""
     if DENSITY not in left_out or not any(entry.stroke or entry.line for entry in entries):
         return entries
-    return (
-        *(entry for entry in entries if not (entry.stroke or entry.line)),
-        LegendEntry("Lines: too many, drawn as shading"),
+    outlined = any(entry.label == _BOTH and entry.is_heading for entry in entries)
+    kept = (entry for entry in entries if not (entry.line or (entry.stroke and not outlined)))
+    renamed = (
+        entry._replace(label=_OUTLINES) if entry.label == _BOTH and entry.is_heading else entry for entry in kept
     )
+    return (*renamed, LegendEntry("Lines: too many, drawn as shading"))
 
 
 def _lines(
@@ -115,15 +120,26 @@ def _resources(projection: Projection, nodes: Ids, classes: list[int]) -> int:
 
 
 def _strokes(projection: Projection, visible: Visible) -> tuple[LegendEntry, ...]:
-    """The strokes of the edges that are drawn alone; a bundle has no stroke of its own. Each edge has one stroke."""
+    """The strokes of the edges that are drawn alone, and of the outlines of resources.
+
+    A bundle has no stroke of its own. Each edge has one stroke, and the numbers are those of edges.
+    """
     if not projection.has_evidence:
-        return ()
+        return (LegendEntry(_PLAIN),) if len(visible.drawn_edges) else ()
     single = visible.strands <= 1
     origins = visible.support(projection).origins[single]
     support, thick = np.minimum(origins, 2), origins > 2
     counts = {Stroke(level): int(np.count_nonzero((support == level) & ~thick)) for level in (0, 1, 2)}
     counts[Stroke(2, True)] = int(np.count_nonzero(thick))
-    return tuple(LegendEntry(label, None, stroke, counts[stroke]) for stroke, label in _STROKES if counts[stroke])
+    shown = shown_origins(projection)
+    outlines = set[Stroke]()
+    if shown is not None:
+        own = visible.drawn[visible.drawn < GROUPS_FROM]
+        levels = (distinct(shown[own] + 1) - 1).tolist()
+        outlines = {Stroke(min(level, 2), level == MOST_SHOWN) for level in levels if level >= 0}
+    head = (LegendEntry(_BOTH, is_heading=True),) if outlines else ()
+    found = (LegendEntry(label, None, s, counts[s]) for s, label in _STROKES if counts[s] or s in outlines)
+    return (*head, *found)
 
 
 def _label(projection: Projection, cls: int) -> str:

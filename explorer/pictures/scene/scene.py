@@ -58,6 +58,8 @@ class Scene:
     bend (l,) moves the middle of an edge aside, in scene units; fan (l,) is the part of it that keeps parallel edges
     apart. loop (l,) numbers the loops at a node from 1, 0 for other edges. support (l,) is 0 for none recorded, 1 for
     one origin, 2 for several; -1 if the source has no evidence at all.
+    origins (k,) are those of each resource, at most 3, as its outline shows them; -1 for nodes without such an outline;
+    None if no resource has evidence.
     importance (k,) orders labels: the label of the largest is placed first.
     colour (k,) are indices into ``palette``; icon (k,) into ``icons``, from 1, 0 for no icon; edge_colour (l,) into
     ``palette``, :data:`UNCOLOURED` for the edge colour of the theme. The latter two are None if nothing has one.
@@ -95,6 +97,7 @@ class Scene:
     although: NDArray[np.bool_] | None = None
     quiet: NDArray[np.bool_] | None = None
     numbers: NDArray[np.int32] | None = None
+    origins: NDArray[np.int8] | None = None
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -126,6 +129,7 @@ class Scene:
             quiet=None,
             icon=None if self.icon is None else self.icon[keep],
             although=None if self.although is None else self.although[keep],
+            origins=None if self.origins is None else self.origins[keep],
             edge_colour=None,
             numbers=None,
         )

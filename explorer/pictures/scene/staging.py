@@ -18,6 +18,7 @@ from explorer.pictures.scene.routing import routed
 from explorer.pictures.scene.scene import Labels, Scene
 from explorer.views.folding import in_a_line
 from explorer.views.groups import GROUPS_FROM, radii
+from explorer.views.hiding.support import shown_origins
 from explorer.views.places import pinned_of, places_of, resources_of
 from explorer.views.rules import Rules
 from explorer.views.view import View, Whole
@@ -121,6 +122,16 @@ def stage(projection: Projection, view: View, visible: Visible) -> Scene:
     return routed(scene)
 
 
+def _origins(projection: Projection, own: NDArray[np.int32], count: int) -> NDArray[np.int8] | None:
+    """The origins that the outlines of ``count`` drawn nodes show, shape (k,); groups, after ``own``, show none."""
+    shown = shown_origins(projection)
+    if shown is None:
+        return None
+    out = np.full(count, -1, np.int8)
+    out[: len(own)] = shown[own]
+    return out
+
+
 def _quiet(projection: Projection, view: View, edges: NDArray[np.int32]) -> NDArray[np.bool_] | None:
     """True for drawn edges to values, shape (l,); None without any, or if layouts go through them."""
     out = edges_to_values(projection)[edges]
@@ -170,6 +181,7 @@ def _looks(projection: Projection, view: View, visible: Visible) -> dict[str, An
             _own_words(projection, visible, bool(len(bundles))),
         ),
         "palette": PALETTE,
+        "origins": _origins(projection, own, len(nodes)),
         "icon": None,
         "icons": (),
         "edge_colour": None,

@@ -6,12 +6,14 @@ from collections.abc import Callable
 from typing import Any, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from explorer.views.view import View
 from graph.arrays.types import Ids, Mask
 from graph.model.origins import edge_origins, node_origins
 from graph.model.projection import Projection
 from graph.named import NamedTuple
+from graph.work.memo import memoized
 
 SupportName = Literal["support", "text_support", "origin_support", "node_texts", "node_origins"]
 SEVERAL = 2
@@ -108,6 +110,24 @@ SUPPORT: dict[SupportName, Support] = {
     ),
 }
 """Every count of support, in the order of the panel."""
+
+
+MOST_SHOWN = 3
+"""More origins than two look alike in a picture."""
+
+
+@memoized
+def shown_origins(projection: Projection) -> NDArray[np.int8] | None:
+    """The number of origins that the outline of each resource shows, at most :data:`MOST_SHOWN`, shape (n,).
+
+    -1 for resources that need no evidence and have none; None if no resource has any.
+    """
+    p = projection
+    if not len(p.node_evidence.values):
+        return None
+    out = np.minimum(node_origins(p), MOST_SHOWN).astype(np.int8)
+    out[~p.node_coverable & (out == 0)] = -1
+    return out
 
 
 def supported_alike(projection: Projection, view: View) -> Mask:
