@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from explorer.state.session import Session
+from explorer.views.hiding.disputes import with_values
 from explorer.views.hiding.filters import FILTER_OF, Cause, without_filters
 from explorer.views.hiding.refiltering import refiltered
 from explorer.views.hiding.support import SUPPORT
@@ -102,6 +103,12 @@ class Filtering:
         """Show only what is disputed or updated, with what stands beside it, or all again."""
         title = "Show only what is disputed or updated" if wanted else "Show what is undisputed too"
         self._filter(self.view._replace(only_disputed=wanted), title)
+
+    def take_values(self, predicate: int, is_single: bool) -> None:
+        """Take a property to have one value, so that two contradict each other, or several."""
+        label = self.session.projection.predicates[predicate].label
+        words = f"Take “{label}” to have {'one value' if is_single else 'several values'}"
+        self._filter(with_values(self.view, predicate, is_single), words)
 
     def only_one_text(self, facet: Literal["text_support", "node_texts"]) -> None:
         """Show only the relationships, or the resources, that rest on a single text, or all of them again."""

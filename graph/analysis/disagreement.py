@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from graph.analysis.disagreement_kinds import AS_LEARNT, MARKED, Chosen, Disagreements, collect
+from graph.analysis.disagreement_kinds import AS_LEARNT, MARKED, Chosen, Disagreement, Disagreements, collect
 from graph.analysis.said_links import beside, of_links
 from graph.analysis.single_values import of_values
 from graph.arrays.types import Mask
@@ -31,12 +31,36 @@ def _found(projection: Projection, chosen: Chosen) -> Disagreements:
     return collect(found, projection.node_count)
 
 
+def at_node(projection: Projection, chosen: Chosen, node: int) -> tuple[Disagreement, ...]:
+    """The disagreements in which a node takes part: as subject, as value, as an end, or beside them."""
+    index = _index(projection)
+    if chosen not in index:
+        index.clear()
+        places: dict[int, list[Disagreement]] = {}
+        for each in disagreements(projection, chosen).found:
+            for place in dict.fromkeys((*_ends(projection, each), *beside(projection, each))):
+                places.setdefault(place, []).append(each)
+        index[chosen] = places
+    return tuple(index[chosen].get(node, ()))
+
+
+@memoized
+def _index(_: Projection) -> dict[Chosen, dict[int, list[Disagreement]]]:
+    return {}
+
+
+def _ends(projection: Projection, each: Disagreement) -> list[int]:
+    """The subject of a disagreement, with its other end or the values that are nodes."""
+    if each.other >= 0:
+        return [each.node, each.other]
+    p = projection
+    return [each.node, *(int(p.object[p.owner[row]]) for row in each.rows if p.owner_kind[row] == Owner.EDGE)]
+
+
 def involved(projection: Projection, chosen: Chosen = AS_LEARNT) -> Mask:
     """True for nodes (n,) that are disputed or updated, or dispute or update, with all that stands beside them."""
     p, found = projection, disagreements(projection, chosen)
     out = np.asarray(found.marks > 0)
     for each in found.of(*MARKED):
-        values = p.owner[[row for row in each.rows if p.owner_kind[row] == Owner.EDGE]]
-        out[p.object[values]] = True
-        out[list(beside(p, each))] = True
+        out[[*_ends(p, each), *beside(p, each)]] = True
     return out

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from explorer.document import Document
+from explorer.views.hiding.disputes import chosen_of
 from graph.analysis.findings import Finding
 from graph.errors import ReadError
 from graph.work.process import Worker
@@ -68,7 +69,7 @@ class Checker:
         except ReadError as error:
             self._tools.messages.fail(error)
             return
-        job = check_all(document.projection, rules, library, self._worker)
+        job = check_all(document.projection, rules, library, self._worker, chosen_of(self._tools.session.view))
 
         def done(report: Report) -> None:
             self._last = document, report

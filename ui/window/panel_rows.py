@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from explorer.panels.column_facets import FacetOffer
     from explorer.panels.details import Details
     from explorer.panels.selection import SelectionSummary
+    from explorer.panels.sides import Told
     from ui.panels.checks import ChecksPanel
     from ui.panels.details import DetailsPanel
     from ui.panels.evidence import EvidencePanel
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from ui.panels.notes import NotesPanel
     from ui.panels.paths import PathsPanel
     from ui.panels.query import QueryPanel
+    from ui.panels.sides import SidesPanel
     from ui.panels.style import StylePanel
     from ui.panels.table import TablePanel
     from ui.panels.texts import TextsPanel
@@ -62,6 +64,7 @@ class PanelRows:
         self._tasks, self._fill_menu = tasks, fill_menu
         self._evidence: EvidencePanel | None = None
         self._noted: NotedPanel | None = None
+        self._sides: SidesPanel | None = None
 
     def filters(self) -> Panel[FacetsPanel]:
         """Filters, with counts."""
@@ -131,13 +134,16 @@ class PanelRows:
             from ui.panels.details import DetailsPanel
             from ui.panels.evidence import EvidencePanel
             from ui.panels.noted import NotedPanel
+            from ui.panels.sides import SidesPanel
 
             tasks = self._tasks()
             self._evidence = EvidencePanel(
                 self._texts.excerpt, self._texts.doubt, tasks.files.attach_texts, tasks.reading.read
             )
             self._noted = NotedPanel(tasks.notes.edit, tasks.notes.write)
-            return DetailsPanel(self._tools.commands, tasks.looking.go_to, self._evidence, self._noted)
+            commands, go_to = self._tools.commands, tasks.looking.go_to
+            self._sides = SidesPanel(go_to, lambda predicate: commands.take_values(predicate, False))
+            return DetailsPanel(commands, go_to, self._evidence, self._sides, self._noted)
 
         def show(panel: DetailsPanel) -> None:
             described = _described(self._tools.session)
@@ -148,8 +154,9 @@ class PanelRows:
         return Panel("details", "Details", RIGHT, 360, "ui.panels.details", make, show, Change.ALL, opens=True)
 
     def _show_evidence(self, described: Details | SelectionSummary | None) -> None:
-        if self._evidence is not None and self._noted is not None:
+        if self._evidence is not None and self._noted is not None and self._sides is not None:
             self._evidence.put(described)
+            self._sides.put(_sides(self._tools.session, described))
             self._noted.put(self._tasks().notes.on(described))
 
     def history(self) -> Panel[HistoryPanel]:
@@ -353,3 +360,13 @@ def _described(session: Session) -> Details | SelectionSummary | None:
     members = visible.members_of_all(selection)
     title = session.title_of(selection[0]) if len(selection) == 1 else ""
     return summarise(projection, visible, members, None, title, session.view.rules) if len(members) else None
+
+
+def _sides(session: Session, described: Details | SelectionSummary | None) -> tuple[Told, ...]:
+    """The disagreements of the selected resource or relationship, () for any other selection."""
+    from explorer.panels.details import Details
+    from explorer.panels.sides import sides_of
+
+    if not isinstance(described, Details):
+        return ()
+    return sides_of(session.projection, session.view, node=described.node, edge=described.edge)

@@ -1,0 +1,47 @@
+"""Disagreements of the selection, side by side: the values behind the section of the details panel."""
+
+from __future__ import annotations
+
+from explorer.views.hiding.disputes import chosen_of
+from explorer.views.view import View
+from graph.analysis.disagreement import at_node
+from graph.analysis.disagreement_kinds import KIND_WORDS, MARKED, Disagreement, Kind
+from graph.analysis.disagreement_words import Side, sentence, sides
+from graph.model.projection import Projection
+from graph.named import NamedTuple
+
+
+class Told(NamedTuple):
+    """One disagreement, or all answers or agreements of the selection: a sentence, and what is said side by side.
+
+    ``predicate`` is the property whose values contradict each other, -1 for none, and ``property`` its name.
+    """
+
+    sentence: str
+    sides: tuple[Side, ...]
+    predicate: int = -1
+    property: str = ""
+
+
+def sides_of(projection: Projection, view: View, *, node: int = -1, edge: int = -1) -> tuple[Told, ...]:
+    """The disagreements of a resource or a relationship, contradictions first, answers and agreements together."""
+    p, chosen = projection, chosen_of(view)
+    found = at_node(p, chosen, node if edge < 0 else int(p.subject[edge]))
+    if edge >= 0:
+        rows = set(p.edge_quads[edge].tolist())
+        found = tuple(each for each in found if rows & set(each.rows))
+    out = [_told(p, each) for each in found if each.kind in MARKED or each.other < 0]
+    for kind in (Kind.ANSWER, Kind.AGREEMENT):
+        links = [each for each in found if each.kind == kind and each.other >= 0]
+        others = dict.fromkeys(side for each in links for side in sides(p, each) if edge >= 0 or side.node != node)
+        if others:
+            words = KIND_WORDS[kind][len(others) > 1]
+            out.append(Told(f"{words[:1].upper()}{words[1:]}", tuple(others)))
+    return tuple(out)
+
+
+def _told(projection: Projection, each: Disagreement) -> Told:
+    is_of_values = each.other < 0
+    name = projection.predicates[each.predicate].label if is_of_values else ""
+    words = sentence(projection, each)
+    return Told(words, sides(projection, each), each.predicate if is_of_values else -1, name)

@@ -1,0 +1,65 @@
+"""Disagreements in the window: side by side in the details, in the list of a check, and as a filter."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from explorer.panels.sides import sides_of
+from explorer.views.view import View
+from ui.panels.sides import SidesPanel
+
+DATA = "@prefix : <https://e.org/> . :it :score 1, 2 . " + "".join(f":o{i} :score 3 ; :knows :it . " for i in range(9))
+
+
+def _sides(window, qtbot, iri: str):
+    """The section of the details of a resource."""
+    panel = window.panels.details.open()
+    window.session.select([window.session.projection.node_of[iri]])
+    found = panel.findChild(SidesPanel)
+    qtbot.waitUntil(lambda: found.section.isVisible())
+    return found
+
+
+def test_details_show_a_claim_beside_the_ratings_that_it_updates(window, qtbot):
+    sides = _sides(window, qtbot, "https://caseboard.example/bromley/claim-improved")
+    lines = [item.row.text for item in sides.list.rows.items if item.row is not None]
+    assert lines[:3] == ["Text of 2018: service rapidly improved", "Ofsted report of 2016", "Inadequate in all areas"]
+    notes = [item.row.note for item in sides.list.rows.items if item.row is not None]
+    assert notes[2].startswith("Ofsted report of 2016, in Text of 2016 on the inspection and Text of 2018")
+
+
+def test_a_question_lists_its_answers_together(bromley):
+    node = bromley.projection.node_of["https://caseboard.example/bromley/question-budget"]
+    (told,) = sides_of(bromley.projection, View(), node=node)
+    assert told.sentence == "Answers" and len(told.sides) == 12
+
+
+def test_a_relationship_shows_its_own_disagreement_alone(bromley):
+    p = bromley.projection
+    edge = next(i for i in range(p.edge_count) if p.edge_words(i) == "cites as evidence" and
+                p.labels[p.subject[i]] == "Fortune: management, not money" )  # fmt: skip
+    (told,) = sides_of(p, View(), edge=edge)
+    assert "no passage of that document is recorded" in told.sentence
+
+
+def test_a_property_that_may_have_several_values_contradicts_nothing(window, qtbot, tmp_path: Path):
+    (tmp_path / "said.ttl").write_text(DATA, encoding="utf-8")
+    window.tasks.files.open_paths([str(tmp_path / "said.ttl")])
+    qtbot.waitUntil(lambda: "https://e.org/it" in window.session.projection.node_of)
+    window.actions_set.by_id["node.only-disputed"].trigger()
+    assert [window.session.projection.labels[i] for i in window.session.visible.nodes] == ["it"]
+    sides = _sides(window, qtbot, "https://e.org/it")
+    (button,) = sides.buttons
+    button.click()
+    qtbot.waitUntil(lambda: not sides.section.isVisible())
+    assert not len(window.session.visible.nodes) and window.session.view.several_valued
+    window.session.undo()
+    assert len(window.session.visible.nodes) == 1
+
+
+def test_a_check_lists_disagreements_that_lead_to_their_places(window, qtbot):
+    window.actions_set.by_id["file.check"].trigger()
+    panel = window.panels.checks.open()
+    qtbot.waitUntil(lambda: bool(panel.list.rows.items), timeout=20_000)
+    headings = [item.text for item in panel.list.rows.items if item.kind == "heading"]
+    assert {"Updates", "Source without a passage", "Answers"} & set(headings) >= {"Updates", "Answers"}
