@@ -19,6 +19,7 @@ from explorer.__main__ import _encode, _measure
 from explorer.command_line.cli import run
 from explorer.command_line.run import Toolkit
 from explorer.document import Document
+from explorer.files.attached_texts import AttachedTexts
 from explorer.files.opening import open_document
 from explorer.files.parts import part_of
 from explorer.files.publication.figure import figure_for_page
@@ -27,12 +28,12 @@ from explorer.files.publication.footnotes import footnotes
 from explorer.files.publication.numbering import numbered
 from explorer.files.publication.wishes import UNSEEN, Wishes
 from explorer.pictures.scene.staging import stage
+from explorer.settings import Settings
 from explorer.views.groups import GROUPS_FROM, Group
 from explorer.views.newcomers import with_newcomers
 from explorer.views.nodes import Nodes
 from explorer.views.view import View
 from explorer.views.visible import see
-from graph.analysis.texts import excerpt
 from graph.saved.annotations import Note, OnCanvas, OnNode
 from graph.work.progress import finish
 from tests.browser import CHROMIUM, chromium
@@ -77,16 +78,25 @@ def opened(folder: Path, text: str = CASE, name: str = "hidden-file.ttl") -> Doc
     return finish(open_document([path]))
 
 
-def read(passage):
-    return excerpt(TEXT, passage.start, passage.end) if passage.sha256 == HASH else None
+@pytest.fixture(scope="module")
+def texts(tmp_path_factory):
+    """The text of the case, in a folder."""
+    folder = tmp_path_factory.mktemp("texts")
+    (folder / "paper.txt").write_text(TEXT, encoding="utf-8", newline="\n")
+    return AttachedTexts(Settings(texts=[str(folder)]), still=True)
 
 
-def published(document: Document, view: View | None = None, **wishes: object) -> dict[str, bytes]:
+NO_TEXTS = AttachedTexts(Settings())
+
+
+def published(
+    document: Document, view: View | None = None, texts: AttachedTexts = NO_TEXTS, **wishes: object
+) -> dict[str, bytes]:
     """The files of a publication by name."""
     view = document.first_view() if view is None else view
     visible = see(document.projection, view)
     view = with_newcomers(document.projection, view, visible)
-    return finish(files_of(document, view, visible, Wishes(**wishes), Press(measure, TOOLKIT.encode, read)))
+    return finish(files_of(document, view, visible, Wishes(**wishes), Press(measure, TOOLKIT.encode, texts)))
 
 
 class Page(HTMLParser):
@@ -170,7 +180,7 @@ def test_footnotes_hold_every_shown_relationship_once(bromley, grouped):
         mask[some] = True
         view = view._replace(groups=(Group(GROUPS_FROM, "Some", Nodes.where(mask)),))
     visible = see(p, view)
-    notes = footnotes(p, visible, numbered(stage(p, view, visible)), read, quote=True)
+    notes = footnotes(p, visible, numbered(stage(p, view, visible)), NO_TEXTS, quote=True)
     assert len(notes.statements) == len(visible.edges) and len(notes.resources) == len(visible.nodes)
     assert [note.number for note in notes.footnotes] == list(range(1, len(visible.drawn_edges) + 1))
     inside = [statement for statement in notes.statements if not statement.number]
@@ -181,13 +191,13 @@ def test_footnotes_hold_every_shown_relationship_once(bromley, grouped):
     assert counts == int(p.edge_support[visible.edges].sum())
 
 
-def test_a_footnote_gives_source_date_place_and_words(tmp_path):
+def test_a_footnote_gives_source_date_place_and_words(tmp_path, texts):
     document = opened(tmp_path)
     p, view = document.projection, document.first_view()
     visible = see(p, view)
     scene = numbered(stage(p, view, visible))
     for quote in (False, True):
-        (note,) = (s for s in footnotes(p, visible, scene, read, quote=quote).statements if s.words == "knew")
+        (note,) = (s for s in footnotes(p, visible, scene, texts, quote=quote).statements if s.words == "knew")
         (said,) = note.passages
         words = 'The council <knew> of it & "said" so.'[:36]
         assert said == ("A paper", "20 Jul 2018", "paragraph 2, characters 32 to 68", words if quote else "")
@@ -242,13 +252,13 @@ def test_equal_input_gives_equal_bytes_in_another_process_too(bromley, tmp_path)
 
 @pytest.mark.parametrize("asked", [(), ("values",), ("names",), ("notes",), ("paths",), ("files",), tuple(UNSEEN)])
 @pytest.mark.parametrize("quote", [False, True])
-def test_nothing_that_is_not_visible_leaves_unless_somebody_asks(tmp_path, asked, quote):
+def test_nothing_that_is_not_visible_leaves_unless_somebody_asks(tmp_path, texts, asked, quote):
     document = opened(tmp_path)
     notes = (
         Note("urn:n", OnNode("https://example.org/mayor"), "hidden-note"),
         Note("urn:m", OnCanvas(0, 0), "hidden-note"),
     )
-    files = published(document, View(notes=notes), unseen=frozenset(asked), quote=quote)
+    files = published(document, View(notes=notes), texts, unseen=frozenset(asked), quote=quote)
     everything = b"".join(files.values())
     for key, word in (("values", "value"), ("names", "name"), ("notes", "note"), ("paths", "path"), ("files", "file")):
         assert (f"hidden-{word}".encode() in everything) == (key in asked), key

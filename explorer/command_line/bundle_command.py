@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from explorer.command_line.run import Run
 from explorer.command_line.view_commands import Size, begun_with, options_of, placed_view, with_view_options
+from explorer.settings import Settings
 from explorer.views.visible import see
-
-if TYPE_CHECKING:
-    from graph.analysis.texts import Excerpt
-    from graph.model.projection import Passage
 
 _KINDS = ("values", "names", "notes", "paths", "files")
 
@@ -61,6 +58,7 @@ def bundle(
 
     The folder holds a figure with numbered lines, their footnotes, the data, and a page that opens in any browser.
     """
+    from explorer.files.attached_texts import AttachedTexts
     from explorer.files.publication.folder import Press, publish
     from explorer.files.publication.leaving import collect
     from explorer.files.publication.wishes import Wishes
@@ -83,21 +81,10 @@ def bundle(
         return
     assert output is not None
     placed = placed_view(state.toolkit.measure, document, options, shown, visible, size[0] / size[1])
-    press = Press(state.toolkit.measure, state.toolkit.encode, _reader(texts))
+    attached = AttachedTexts(Settings(texts=[str(texts)] if texts else []), still=True)
+    press = Press(state.toolkit.measure, state.toolkit.encode, attached)
     exported = state.follow(publish(document, placed, visible, wishes, press, output))
     click.echo(exported.sentence)
     for each in leaving.unseen:
         if each.key not in wishes.unseen:
             click.echo(f"Left out: {each.sentence}. Add --with {each.key} to publish them.", err=True)
-
-
-def _reader(texts: Path | None) -> Any:
-    from graph.analysis.texts import TextLibrary, excerpt
-
-    library = TextLibrary([texts] if texts else [], still=True)
-
-    def read(passage: Passage) -> Excerpt | None:
-        text = library.text(passage.sha256) if passage.sha256 and passage.start >= 0 else None
-        return None if text is None else excerpt(text, passage.start, passage.end)
-
-    return read

@@ -23,10 +23,13 @@ class Attached(NamedTuple):
 
 
 class AttachedTexts:
-    """Finds texts by SHA-256 in the folders of ``settings``; folders are read on first use."""
+    """Finds texts by SHA-256 in the folders of ``settings``; folders are read on first use.
 
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
+    They are read again when a text is missing, unless they are ``still``: then nobody changes them.
+    """
+
+    def __init__(self, settings: Settings, *, still: bool = False) -> None:
+        self._settings, self._still = settings, still
         self.renew()
 
     def renew(self) -> None:
@@ -41,7 +44,7 @@ class AttachedTexts:
         from graph.analysis.texts import TextLibrary
 
         if self._library is None:
-            self._library = TextLibrary([Path(folder) for folder in self._settings.texts])
+            self._library = TextLibrary([Path(folder) for folder in self._settings.texts], still=self._still)
         return self._library
 
     def text(self, sha256: str) -> str | None:

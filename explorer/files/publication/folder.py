@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from explorer.document import Document
+from explorer.files.attached_texts import AttachedTexts
 from explorer.files.exports import Exported
 from explorer.files.images import caption_of
 from explorer.files.publication.figure import Encode, figure_for_files, figure_for_page
-from explorer.files.publication.footnotes import Notes, Read, Statement, footnotes
+from explorer.files.publication.footnotes import Notes, Statement, footnotes
 from explorer.files.publication.leaving import Leaving, collect, turtle_of
 from explorer.files.publication.markup import plain
 from explorer.files.publication.numbering import numbered
@@ -34,11 +35,11 @@ _NUMBERS = "The numbers on the lines are those of the footnotes."
 
 
 class Press(NamedTuple):
-    """The functions that a publication needs from outside: the measure of text, the encoder of pictures, and texts."""
+    """Things that a publication needs from outside: the measure of text, the encoder of pictures, and the texts."""
 
     measure: Measure
     encode: Encode
-    read: Read
+    texts: AttachedTexts
 
 
 def publish(
@@ -68,7 +69,7 @@ def files_of(document: Document, view: View, visible: Visible, wishes: Wishes, p
     title = wishes.title or default_title(document, wishes)
     scene = numbered(stage(p, leaving.view, visible))
     yield Progress("Writing footnotes", 1, 6)
-    notes = footnotes(p, visible, scene, press.read, quote=wishes.quote)
+    notes = footnotes(p, visible, scene, press.texts, quote=wishes.quote)
     turtle = yield from turtle_of(document, leaving, wishes, title)
     yield Progress("Drawing", 2, 6)
     full = caption_of(document, visible, leaving.view)
@@ -171,6 +172,7 @@ def _said(statement: Statement) -> list[str]:
     for said in statement.passages:
         lines.append(f"{indent}- {', '.join(filter(None, (said.source, said.date, said.place)))}")
         lines += [f"{indent}  | {' '.join(said.words.split())}"] if said.words else []
+        lines += [f"{indent}  {said.trouble}"] if said.trouble else []
     return [*lines, *([f"{indent}- {statement.more:,} more passages, not listed"] if statement.more else [])]
 
 

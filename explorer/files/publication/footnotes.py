@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
+from explorer.files.attached_texts import AttachedTexts
 from explorer.panels.details import support_in_words
 from explorer.pictures.scene.scene import Scene
 from explorer.views.visible import Visible
@@ -20,19 +21,22 @@ from graph.model.projection import Passage, Projection
 from graph.named import NamedTuple
 from graph.rdf.terms import local_name, to_iri
 
-Read = Callable[[Passage], "Excerpt | None"]
-"""Finds a passage in the attached texts, in its paragraph; None without its text."""
 MOST_PASSAGES = 40
 """Most passages of one statement that are listed; the rest is a number."""
+_MISFIT = "The place given for this passage does not fit its text."
 
 
 class Said(NamedTuple):
-    """A passage: the title and date of its text, its place there in words, and its own words, "" unless quoted."""
+    """A passage: the title and date of its text, its place there in words, and its own words, "" unless quoted.
+
+    ``trouble`` is a sentence about a place that does not fit the text, "" for one that fits or without the text.
+    """
 
     source: str
     date: str
     place: str
     words: str
+    trouble: str = ""
 
 
 class Statement(NamedTuple):
@@ -90,7 +94,7 @@ class Notes(NamedTuple):
     resources: tuple[Resource, ...]
 
 
-def footnotes(projection: Projection, visible: Visible, scene: Scene, read: Read, *, quote: bool) -> Notes:
+def footnotes(projection: Projection, visible: Visible, scene: Scene, texts: AttachedTexts, *, quote: bool) -> Notes:
     """The footnotes of a numbered scene; the words of passages only with ``quote``."""
     p = projection
     numbers = np.zeros(len(visible.drawn_edges), np.int32) if scene.numbers is None else scene.numbers
@@ -101,7 +105,7 @@ def footnotes(projection: Projection, visible: Visible, scene: Scene, read: Read
     dates = write_periods(edge_periods(p).of(edges))
     column = edge_column(p, "amount")
     amounts = column.texts(edges) if column is not None else [""] * len(edges)
-    sources = _Sources(p, read, quote)
+    sources = _Sources(p, texts, quote)
     counts = np.stack((p.edge_support[edges], p.edge_documents[edges], edge_origins(p)[edges]), axis=1)
     made = [
         _statement(p, sources, edge, found, date, amount, (said, texts, origins))
@@ -131,8 +135,8 @@ def _statement(
 class _Sources:
     """Passages in words. Each text has one date, each passage is looked up once."""
 
-    def __init__(self, projection: Projection, read: Read, quote: bool) -> None:
-        self._projection, self._read, self._quote = projection, read, quote
+    def __init__(self, projection: Projection, texts: AttachedTexts, quote: bool) -> None:
+        self._projection, self._texts, self._quote = projection, texts, quote
         self._dates = dates_of_texts(projection)
         self._known: dict[int, Said] = {}
 
@@ -151,19 +155,25 @@ class _Sources:
         said = self._known.get(passage)
         if said is None:
             found = self._projection.passages[passage]
-            excerpt = self._read(found)
             date = self._dates[int(self._projection.passage_document[passage])]
-            words = excerpt.passage if excerpt is not None and self._quote else ""
-            said = self._known[passage] = Said(found.title, date, _where(found, excerpt), words)
+            place = self._texts.place(found)
+            trouble = place.trouble if place is not None else ""
+            said = self._known[passage] = Said(
+                found.title,
+                date,
+                _where(found, self._texts.excerpt(found)),
+                self._texts.words(found) if self._quote else "",
+                trouble if self._quote or not trouble else _MISFIT,  # the sentence may quote the text
+            )
         return said
 
 
 def _where(passage: Passage, excerpt: Excerpt | None) -> str:
-    """“paragraph 4, characters 680 to 720”; "" for a whole text."""
-    if passage.start < 0:
-        return ""
-    paragraph = f"paragraph {excerpt.paragraph:,}, " if excerpt is not None else ""
-    return f"{paragraph}characters {passage.start:,} to {passage.end:,}"
+    """“page 2, paragraph 4, characters 680 to 720”; "" for a whole text."""
+    parts = [f"page {passage.page:,}"] if passage.page else []
+    parts += [f"paragraph {excerpt.paragraph:,}"] if excerpt is not None else []
+    parts += [f"characters {passage.start:,} to {passage.end:,}"] if passage.start >= 0 else []
+    return ", ".join(parts)
 
 
 def dates_of_texts(projection: Projection) -> list[str]:

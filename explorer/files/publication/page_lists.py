@@ -41,7 +41,8 @@ def _said(statement: Statement) -> str:
 def _passage(said: Said) -> str:
     words = ", ".join([name(said.source), *map(plain, filter(None, (said.date, said.place)))])
     quote = f'<blockquote dir="auto">{plain(said.words.strip())}</blockquote>' if said.words else ""
-    return f"<li>{words}{quote}</li>"
+    trouble = f'<p class="plain quiet">{plain(said.trouble)}</p>' if said.trouble else ""
+    return f"<li>{words}{quote}{trouble}</li>"
 
 
 def tables(notes: Notes) -> Iterable[str]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from explorer.files.publication.leaving import Unseen
     from explorer.files.publication.wishes import Wishes
     from explorer.pictures.drawing.display import Display
-    from graph.model.projection import Passage
+    from graph.model.projection import Passage, Projection
 
 
 class Publisher:
@@ -33,29 +33,26 @@ class Publisher:
         session = self._tools.session
         document, view, visible = session.document, session.view, session.visible
 
-        def job() -> Job[tuple[Unseen, ...]]:
+        def job() -> Job[tuple[tuple[Unseen, ...], bool]]:
             yield Progress("Collecting the shown data")
-            return collect(document, view, visible, Wishes(unseen=frozenset(UNSEEN))).unseen
+            unseen = collect(document, view, visible, Wishes(unseen=frozenset(UNSEEN))).unseen
+            yield Progress("Looking for the texts of passages")
+            return unseen, any(map(self._texts.words, _one_of_each_text(document.projection)))
 
         self._tools.start(job(), "Collecting what could leave", self._ask, on=document)
 
-    def _ask(self, unseen: tuple[Unseen, ...]) -> None:
+    def _ask(self, found: tuple[tuple[Unseen, ...], bool]) -> None:
         from explorer.files.publication.wishes import Wishes
 
         session, ask = self._tools.session, self._tools.ask
         title = session.document.title if session.document.is_bundled else ""
         given = Wishes(title, date=date.today().isoformat())
-        wishes = ask.publication(given, unseen, any(map(self._texts.words, self._cited())))
+        wishes = ask.publication(given, *found)
         if wishes is None:
             return
         name = ask.folder("Select a folder for the publication")
         if name and self._may_write(Path(name)):
             self.publish_to(Path(name), wishes)
-
-    def _cited(self) -> list[Passage]:
-        """One passage of each text that is cited."""
-        p = self._tools.session.projection
-        return list({passage.sha256: passage for passage in p.passages if passage.sha256}.values())
 
     def _may_write(self, folder: Path) -> bool:
         """Ask about files that would be replaced."""
@@ -78,9 +75,14 @@ class Publisher:
         def encode(display: Display, suffix: str, scale: float, title: str) -> bytes:
             return images.encode(display, suffix, scale=scale, title=title)
 
-        press = Press(measure, encode, self._texts.excerpt)
+        press = Press(measure, encode, self._texts)
         job = publish(session.document, session.view, session.visible, wishes, press, folder)
         self._tools.start(job, f"Publishing to {folder.name}", self._published)
 
     def _published(self, exported: Exported) -> None:
         say_written(self._tools, exported)
+
+
+def _one_of_each_text(projection: Projection) -> list[Passage]:
+    """A passage of each text that has one."""
+    return list({passage.sha256: passage for passage in projection.passages if passage.start >= 0}.values())
