@@ -36,7 +36,7 @@ class Publisher:
         def job() -> Job[tuple[tuple[Unseen, ...], bool]]:
             yield Progress("Collecting the shown data")
             unseen = collect(document, view, visible, Wishes(unseen=frozenset(UNSEEN))).unseen
-            yield Progress("Looking for the texts of passages")
+            yield Progress("Finding the texts of passages")
             return unseen, any(map(self._texts.words, _one_of_each_text(document.projection)))
 
         self._tools.start(job(), "Collecting what could leave", self._ask, on=document)
