@@ -26,7 +26,7 @@ from graph.rdf.amounts import is_amount, is_unit, is_value, plain_number
 from graph.rdf.naming import USUAL, Naming
 from graph.rdf.source import Quads
 from graph.rdf.terms import RDFS, local_name, to_iri, to_literal
-from graph.rdf.values import interval, is_date, number, plain_interval
+from graph.rdf.values import interval, is_date, is_valued, number, plain_interval
 from graph.rdf.vocabulary import GENERIC_CLASSES, known
 from graph.work.progress import Job, Progress
 
@@ -220,19 +220,21 @@ class _Builder:
         amounts, values_of = self._giving(is_amount), self._giving(is_value)
         summing[which[(amounts | values_of)[given_by]]] = True
         unread, unlike = np.zeros(len(terms), bool), np.zeros(len(terms), bool)
-        found: list[tuple[float, float, float]] = []
+        values = np.full((len(terms), 3), math.nan)
+        is_wanted = (dating | summing).tolist()
         for done, term in enumerate(terms.tolist()):
             if done % _STEP == 0:
                 yield Progress("Reading dates and amounts", done, len(terms))
             literal = to_literal(quads.terms[term])
+            if not is_wanted[done] and not is_valued(literal.datatype):
+                continue  # most are texts
             value = number(literal)
             if value is None and summing[done]:
                 value = plain_number(literal)
             span = interval(literal) or (plain_interval(literal) if dating[done] else None)
             unread[done] = span is None and is_date(literal)
             unlike[done] = span is None and is_date(literal, by_predicate=True)
-            found.append((math.nan if value is None else value, *(span or _NEVER)))
-        values = np.array(found, float).reshape(-1, 3)
+            values[done] = (math.nan if value is None else value, *(span or _NEVER))
         useful = np.flatnonzero(~np.isnan(values).all(axis=1))
         unread_rows = unread[which] | (unlike[which] & as_date)
         self.unread_dates = rows[unread_rows & self.is_first[rows]].astype(np.int32)

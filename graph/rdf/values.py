@@ -97,6 +97,11 @@ def interval(literal: Literal) -> Interval | None:
     return instant, instant
 
 
+def is_valued(datatype: str) -> bool:
+    """True for a datatype of dates or numbers."""
+    return datatype in _DATES or datatype in _NUMBERS
+
+
 def is_date(literal: Literal, *, by_predicate: bool = False) -> bool:
     """True for a literal with the datatype of a date, valid or not, or for a text whose predicate gives dates."""
     return literal.datatype in _DATES or (by_predicate and bool(literal.language or literal.datatype in _TEXTS))
@@ -113,7 +118,9 @@ def plain_interval(literal: Literal) -> Interval | None:
     if "T" in text and text.count(":") == 1:
         head, minutes, zone = text.partition(":")[0], text.partition(":")[2][:2], text.partition(":")[2][2:]
         text = f"{head}:{minutes}:00{zone}"
-    spans = (interval(Literal(text, XSD + name)) for name in ("date", "dateTime", "gYearMonth", "gYear"))
+    # A number or a time can be nothing else; the pattern of each of these takes a while to compile.
+    names = ("gYear",) if text.isdigit() else ("dateTime",) if "T" in text else ("date", "gYearMonth", "gYear")
+    spans = (interval(Literal(text, XSD + name)) for name in names)
     return next((span for span in spans if span is not None), None)
 
 
