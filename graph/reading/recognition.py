@@ -162,7 +162,9 @@ def _turtle_family(body: bytes, suffix: str) -> list[Format]:
     if len(body) == 1 << 16 or len(lines) == 200:
         lines.pop()
     lines = [line for line in lines if line and not line.startswith(b"#")]
-    by_line = said in (N_TRIPLES, N_QUADS) or (lines and all(re.match(_LINE, line) for line in lines))
+    # The pattern takes a while to compile, and most Turtle begins with something else.
+    maybe = bool(lines) and lines[0].startswith((b"<", b"_:"))
+    by_line = said in (N_TRIPLES, N_QUADS) or (maybe and all(re.match(_LINE, line) for line in lines))
     found = [N_QUADS] if by_line else []
     rules = said is N3 or b"=>" in body
     blocks = b"{" in body

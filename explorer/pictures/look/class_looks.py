@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cache
+from itertools import compress
 from zlib import crc32
 
 import numpy as np
@@ -86,8 +87,8 @@ def colour_of(iri: str, kind: str) -> str:
 def _alike() -> Mapping[str, frozenset[str]]:
     """The colours of the palette that look like each of them, with itself."""
     lab = oklab(PALETTE)
-    near = np.linalg.norm(lab[:, None] - lab[None], axis=2) < _ALIKE
-    return {colour: frozenset(PALETTE[i] for i in np.flatnonzero(row)) for colour, row in zip(PALETTE, near)}
+    near = np.square(lab[:, None] - lab[None]).sum(axis=2) < _ALIKE**2
+    return {colour: frozenset(compress(PALETTE, row)) for colour, row in zip(PALETTE, near.tolist())}
 
 
 def looks_of(iris: Sequence[str], kinds: Sequence[str]) -> dict[int, Swatch]:
