@@ -88,23 +88,11 @@ class Legend(QWidget):
         metrics = QFontMetrics(self.font())
         if self.folded:
             return QSize(metrics.horizontalAdvance("Legend") + 40, metrics.height() + 11)
-        widest = max((self._wide(entry) for entry in self.entries), default=20)
-        height = sum(self._high(entry) for entry in self._rows())
-        return QSize(2 * _SIDE + min(widest, _MARK + _WIDEST) + 2, height + 14)
-
-    def _wide(self, entry: LegendEntry) -> int:
-        metrics = QFontMetrics(sized(self.font(), 1.0, QFont.Weight.DemiBold) if entry.is_heading else self.font())
-        text = metrics.horizontalAdvance(entry.label)
-        if entry.bar:
-            return max(text + metrics.horizontalAdvance(entry.end) + 24, _BAR)
-        if entry.sizes:
-            return text + round(sum(2 * r + 8 + metrics.horizontalAdvance(t) for r, t in samples(entry, _LARGEST)))
-        return text if entry.is_heading else _MARK + text
-
-    def _high(self, entry: LegendEntry | None) -> int:
-        """The height of a row: that of a line, of a gap, or of a bar above its ends."""
+        bold = QFontMetrics(sized(self.font(), 1.0, QFont.Weight.DemiBold))
+        widest = max((_wide(entry, bold if entry.is_heading else metrics) for entry in self.entries), default=20)
         line = self._line()
-        return 7 if entry is None else line + 12 if entry.bar else max(line, 24) if entry.sizes else line
+        height = sum(_high(entry, line) for entry in self._rows())
+        return QSize(2 * _SIDE + min(widest, _MARK + _WIDEST) + 2, height + 14)
 
     def paintEvent(self, _event: object) -> None:
         # Lying over the canvas it is shown anew in every frame, and painting it takes longer than a frame may.
@@ -134,9 +122,9 @@ class Legend(QWidget):
             painter.setPen(now.quiet)
             painter.drawText(self.rect().adjusted(_SIDE + 20, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, "Legend")
             return
-        top = 7
+        top, line = 7, self._line()
         for entry in self._rows():
-            height = self._high(entry)
+            height = _high(entry, line)
             if entry is not None:
                 self._paint_entry(painter, entry, QRectF(_SIDE, top, self.width() - 2 * _SIDE, height))
             top += height
@@ -188,6 +176,21 @@ class Legend(QWidget):
             self._toggle()
             return
         super().keyPressEvent(event)
+
+
+def _wide(entry: LegendEntry, metrics: QFontMetrics) -> int:
+    """The width of a row, from its mark to the end of its text."""
+    text = metrics.horizontalAdvance(entry.label)
+    if entry.bar:
+        return max(text + metrics.horizontalAdvance(entry.end) + 24, _BAR)
+    if entry.sizes:
+        return text + round(sum(2 * r + 8 + metrics.horizontalAdvance(t) for r, t in samples(entry, _LARGEST)))
+    return text if entry.is_heading else _MARK + text
+
+
+def _high(entry: LegendEntry | None, line: int) -> int:
+    """The height of a row: that of a line, of a gap, or of a bar above its ends."""
+    return 7 if entry is None else line + 12 if entry.bar else max(line, 24) if entry.sizes else line
 
 
 def _paint_stroke(painter: QPainter, stroke: Stroke, left: float, y: float) -> None:
