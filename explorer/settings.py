@@ -5,16 +5,17 @@ from __future__ import annotations
 import json
 import os
 import sys
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, field
 from pathlib import Path
 from typing import Any
 
 from graph.errors import WriteError
+from graph.frozen import record
 
 MOST_RECENT = 12
 
 
-@dataclass
+@record
 class Settings:
     """Values with their defaults. ``window`` has geometry and dock state as base64 text, ``tables`` columns as JSON;
 

@@ -6,8 +6,9 @@ Rules hold IRIs and keys of columns (:mod:`graph.model.columns`), so that they c
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from graph.frozen import frozen
 from graph.named import NamedTuple
 
 NODES, EDGES = "nodes", "edges"
@@ -84,7 +85,7 @@ class Scale(NamedTuple):
 Mapping = Fixed | Categories | Scale
 
 
-@dataclass(frozen=True)
+@frozen
 class Rule:
     """The look of one channel for some nodes or edges. Of two rules, the later one wins."""
 
@@ -101,6 +102,12 @@ class Rule:
             raise ValueError(f"A rule for the {self.channel} cannot follow the scale {self.look}.")
         if isinstance(self.look, Fixed) and isinstance(self.look.value, str) == (self.channel in ("size", "width")):
             raise ValueError(f"“{self.look.value}” is not a valid {self.channel}.")
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Rule) and vars(self) == vars(other)
+
+    def __hash__(self) -> int:
+        return hash((self.channel, self.look, self.where, self.target, self.on))
 
     @property
     def keys(self) -> tuple[str, ...]:
