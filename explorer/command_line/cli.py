@@ -11,6 +11,7 @@ import click
 
 from explorer.command_line.bundle_command import bundle
 from explorer.command_line.check_command import check
+from explorer.command_line.diff_command import diff
 from explorer.command_line.path_command import path
 from explorer.command_line.query_command import query
 from explorer.command_line.run import Run, Toolkit, known_options, language_option
@@ -135,6 +136,7 @@ def commands() -> None:
 
 commands.add_command(path)
 commands.add_command(export)
+commands.add_command(diff)
 commands.add_command(render)
 commands.add_command(bundle)
 

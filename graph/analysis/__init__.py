@@ -1,4 +1,4 @@
-"""Analysis of a graph: measures, paths, shapes, evidence coverage, texts of passages, and what was known by a day.
+"""Analysis of a graph: measures, paths, shapes, evidence coverage, texts, what was known by a day, and differences.
 
 May import :mod:`graph.model` and the rooms below it.
 """

@@ -1,0 +1,315 @@
+"""Difference of two graphs: statements added, removed, with another value, and the same on other evidence.
+
+Blank nodes are matched by what is around them. The statements of the second graph are then said with the blank nodes of
+the first. Views and notes inside a source are no part of the comparison.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+import numpy as np
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Triple
+
+from graph.analysis.blank_nodes import Link, Matches, match
+from graph.model.projection import Projection
+from graph.model.sorting.roles import Role
+from graph.named import NamedTuple
+from graph.rdf.source import Term
+from graph.rdf.terms import DCTERMS, OA, PROV, SCHEMA, local_name
+from graph.work.progress import Job, Progress
+
+_EVIDENCE = {DCTERMS + "source", DCTERMS + "isReferencedBy"} | {
+    PROV + name for name in ("wasDerivedFrom", "wasQuotedFrom", "hadPrimarySource")
+}
+_PASSAGE = {OA + name for name in ("hasSource", "hasSelector", "start", "end", "exact", "prefix", "suffix")}
+_PASSAGE |= {SCHEMA + "sha256"}
+Statement = Quad
+Key = tuple[Term, NamedNode, Term] | tuple[Term]
+"""Something that has evidence: a statement, or a resource alone."""
+
+
+class Changed(NamedTuple):
+    """A statement of which the value was replaced."""
+
+    before: Quad
+    after: Quad
+
+
+class Resourced(NamedTuple):
+    """A statement or a resource that both graphs have, with the evidence of each, in words that are equal if the
+    evidence is."""
+
+    key: Key
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+
+class Difference(NamedTuple):
+    """The difference from one graph to another. All quads have the blank nodes of the first, or new ones.
+
+    added, removed      statements, in reading order
+    changed, resourced  see above
+    out, into           every quad to take out of the first graph and to put in: those above, and quads of evidence
+    common              the number of quads that both have
+    alike               the number of blank nodes matched by their order among nodes that look alike
+    alone               the numbers of blank nodes of each graph without a counterpart
+    fresh               the blank nodes that only the second graph has, as the quads name them
+    """
+
+    added: tuple[Quad, ...]
+    removed: tuple[Quad, ...]
+    changed: tuple[Changed, ...]
+    resourced: tuple[Resourced, ...]
+    out: tuple[Quad, ...]
+    into: tuple[Quad, ...]
+    common: int
+    alike: int
+    alone: tuple[int, int]
+    fresh: tuple[BlankNode, ...]
+
+    @property
+    def is_none(self) -> bool:
+        """True if both graphs say the same."""
+        return not self.out and not self.into
+
+
+def differences(first: Projection, second: Projection) -> Job[Difference]:
+    """The difference from the source of one projection to that of another. O(quads), but for blank nodes."""
+    yield Progress("Comparing")
+    terms = _Terms()
+    sides = [_Side(projection, terms, at) for at, projection in enumerate((first, second))]
+    matches = yield from match(sides[0].nodes, sides[1].nodes, (link for side in sides for link in side.links()))
+    name = _Naming(terms, sides, matches)
+    yield Progress("Comparing statements")
+    mine, theirs = ({name.quad(row): at for at, row in enumerate(side.rows)} for side in sides)
+    gone = [quad for quad in mine if quad not in theirs]
+    come = [quad for quad in theirs if quad not in mine]
+    evidence = [_evidence(side, rows) for side, rows in zip(sides, (mine, theirs))]
+    resourced = tuple(
+        Resourced(key, before, evidence[1].get(key, ()))
+        for key, before in {**dict.fromkeys(evidence[1], ()), **evidence[0]}.items()
+        if before != evidence[1].get(key, ())
+    )
+    plain = [[quad for quad in quads if not side.is_evidence(rows[quad])]
+             for quads, side, rows in zip((gone, come), sides, (mine, theirs))]  # fmt: skip
+    spoken = [{key for quad in quads for key in _keys(quad)} for quads in plain]
+    both = _in_both(mine, theirs)
+    resourced = tuple(each for each in resourced if each.key in both and each.key not in spoken[0] | spoken[1])
+    told = {each.key for each in resourced} | spoken[0] | spoken[1]
+    told |= {(quad.subject,) for quads in plain for quad in quads if (quad.subject,) not in both}
+    rest = [_unexplained(side, rows, quads, told)
+            for side, rows, quads in zip(sides, (mine, theirs), (gone, come))]  # fmt: skip
+    removed, added, changed = _with_values([*plain[0], *rest[0]], [*plain[1], *rest[1]])
+    return Difference(
+        tuple(added), tuple(removed), tuple(changed), resourced, tuple(gone), tuple(come), len(mine) - len(gone),
+        matches.alike, name.alone(matches), name.fresh,
+    )  # fmt: skip
+
+
+def parts_of(statement: Statement) -> tuple[Term, ...]:
+    """Subject, predicate and object of a statement, and its graph if it has a name."""
+    graph = () if isinstance(statement.graph_name, DefaultGraph) else (statement.graph_name,)
+    return (statement.subject, statement.predicate, statement.object, *graph)
+
+
+class _Terms:
+    """Ids of terms that two graphs share; a blank node, and a triple with one inside, is a node of one graph alone."""
+
+    def __init__(self) -> None:
+        self.terms: list[Term] = []
+        self.ids: dict[object, int] = {}
+
+    def id(self, term: Term, side: int) -> int:
+        """The id of a term of the first (0) or second graph (1)."""
+        key: object = (side, term) if _is_node(term) else term
+        found = self.ids.get(key)
+        if found is None:
+            found = self.ids[key] = len(self.terms)
+            self.terms.append(term)
+        return found
+
+
+def _is_node(term: Term) -> bool:
+    if isinstance(term, Triple):
+        return _is_node(term.subject) or _is_node(term.object)
+    return isinstance(term, BlankNode)
+
+
+class _Side:
+    """One graph in the ids of both: ``rows`` of subject, predicate, object and graph, -1 for the default one."""
+
+    def __init__(self, projection: Projection, terms: _Terms, side: int) -> None:
+        self.projection, quads = projection, projection.stated
+        wanted = np.flatnonzero(projection.role[: len(quads)] != Role.APART)
+        used = np.zeros(len(quads.terms), bool)
+        columns = quads.subject, quads.predicate, quads.object, quads.graph
+        for column in columns:
+            used[column[wanted][column[wanted] >= 0]] = True
+        ids = np.full(len(quads.terms) + 1, -1, np.int64)
+        self.inside: list[Link] = []
+        self.nodes: list[int] = []
+        for term in np.flatnonzero(used).tolist():
+            ids[term] = self._take(quads.terms[term], terms, side)
+        self.quad = wanted.tolist()
+        self.rows = list(zip(*(ids[column[wanted]].tolist() for column in columns)))
+        self.nodes = list(dict.fromkeys(self.nodes))
+
+    def _take(self, term: Term, terms: _Terms, side: int) -> int:
+        """The id of a term; a triple with blank nodes inside is a node too, linked to its parts."""
+        found = terms.id(term, side)
+        if _is_node(term):
+            self.nodes.append(found)
+            if isinstance(term, Triple):
+                parts = (self._take(part, terms, side) for part in (term.subject, term.predicate, term.object))
+                self.inside.append((1, *parts, found))  # type: ignore[arg-type]
+        return found
+
+    def links(self) -> Iterator[Link]:
+        """The statements with a node in them."""
+        nodes = set(self.nodes)
+        yield from dict.fromkeys(self.inside)
+        for s, p, o, g in self.rows:
+            if s in nodes or o in nodes or g in nodes:
+                yield 0, s, p, o, g
+
+    def is_evidence(self, at: int) -> bool:
+        """True for the row of a quad that is evidence, and says nothing else."""
+        return bool(self.projection.role[self.quad[at]] == Role.EVIDENCE)
+
+
+class _Naming:
+    """Quads of both graphs with the blank nodes of the first; those of the second alone get names of their own."""
+
+    def __init__(self, terms: _Terms, sides: Sequence[_Side], matches: Matches) -> None:
+        self.terms = terms.terms
+        self.names: dict[int, Term] = {}
+        first = {n.value for at in sides[0].nodes if isinstance(n := terms.terms[at], BlankNode)}
+        for a, b in matches.of_first.items():
+            if isinstance(terms.terms[a], BlankNode):
+                self.names[b] = terms.terms[a]
+        fresh: list[BlankNode] = []
+        new = 0
+        for node in sides[1].nodes:
+            if node not in self.names and isinstance(terms.terms[node], BlankNode):
+                while f"new{new}" in first:
+                    new += 1
+                fresh.append(BlankNode(f"new{new}"))
+                self.names[node] = fresh[-1]
+                new += 1
+        self.fresh = tuple(fresh)
+        self.of_second = {(1, terms.terms[node]): name for node, name in self.names.items()}
+        for node in sides[1].nodes:
+            if isinstance(triple := terms.terms[node], Triple):
+                self.names[node] = self._inside(triple)
+
+    def alone(self, matches: Matches) -> tuple[int, int]:
+        """The numbers of blank nodes without a counterpart."""
+        first, second = (
+            sum(isinstance(self.terms[node], BlankNode) for node in nodes)
+            for nodes in (matches.first_alone, matches.second_alone)
+        )
+        return first, second
+
+    def _inside(self, term: Term) -> Term:
+        if isinstance(term, Triple):
+            return Triple(self._inside(term.subject), term.predicate, self._inside(term.object))  # type: ignore[arg-type]
+        return self.of_second.get((1, term), term)
+
+    def quad(self, row: tuple[int, int, int, int]) -> Quad:
+        """A row as a quad."""
+        s, p, o, g = (self.names.get(at) or self.terms[at] if at >= 0 else DefaultGraph() for at in row)
+        return Quad(s, p, o, g)  # type: ignore[arg-type]
+
+
+def _evidence(side: _Side, rows: dict[Quad, int]) -> dict[Key, tuple[str, ...]]:
+    """The evidence of each statement and resource of its own, as sorted descriptions of passages."""
+    about: dict[Term, list[Quad]] = defaultdict(list)
+    for quad, at in rows.items():
+        if side.is_evidence(at):
+            about[quad.subject].append(quad)
+    names = _names_of(side, rows)
+    out: dict[Key, set[str]] = defaultdict(set)
+    spoken = _spoken(side, names)
+    for subject, quads in about.items():
+        said = {_described(quad.object, about) for quad in quads if quad.predicate.value in _EVIDENCE}
+        if said and not any(quad.predicate.value in _PASSAGE for quad in quads):
+            for key in spoken.get(subject, [(subject,)]):
+                out[key] |= said
+    return {key: tuple(sorted(said)) for key, said in out.items()}
+
+
+def _names_of(side: _Side, rows: dict[Quad, int]) -> dict[int, Quad]:
+    """The quad, as both graphs name it, by its place in the source."""
+    return {side.quad[at]: quad for quad, at in rows.items()}
+
+
+def _spoken(side: _Side, names: dict[int, Quad]) -> dict[Term, list[Key]]:
+    """The statements that a statement about statements is about, by its name."""
+    p, terms = side.projection, dict[int, Term]()
+    out: dict[Term, list[Key]] = defaultdict(list)
+    for quad_at, quad in names.items():
+        terms[int(p.stated.subject[quad_at])] = quad.subject
+        terms[int(p.stated.object[quad_at])] = quad.object
+    for resource, at in zip(p.statements.resource.tolist(), p.statements.quad.tolist()):
+        if at in names and resource in terms:
+            out[terms[resource]].append(_keys(names[at])[0])
+    return out
+
+
+def _described(value: Term, about: dict[Term, list[Quad]]) -> str:
+    """A passage in words that are equal for equal passages, whatever they are called: its text and its range."""
+    found: list[str] = []
+    waiting, seen = [value], {value}
+    while waiting:
+        for quad in about.get(waiting.pop(), ()):
+            if quad.predicate.value in _PASSAGE and quad.object in about and quad.object not in seen:
+                seen.add(quad.object)
+                waiting.append(quad.object)
+            elif quad.predicate.value in _PASSAGE:
+                found.append(f"{local_name(quad.predicate.value)} {getattr(quad.object, 'value', quad.object)}")
+    return ", ".join(sorted(found)) or str(getattr(value, "value", value))
+
+
+def _keys(quad: Quad) -> list[Key]:
+    return [(quad.subject, quad.predicate, quad.object)]
+
+
+def _in_both(mine: dict[Quad, int], theirs: dict[Quad, int]) -> set[Key]:
+    """Statements and their subjects that both graphs have."""
+    said: list[set[Key]] = [
+        {key for quad in rows for key in (*_keys(quad), (quad.subject,))} for rows in (mine, theirs)
+    ]
+    return said[0] & said[1]
+
+
+def _unexplained(side: _Side, rows: dict[Quad, int], quads: Iterable[Quad], told: set[Key]) -> list[Quad]:
+    """Quads of evidence among ``quads`` that are no part of the evidence of something told of."""
+    names = _names_of(side, rows)
+    reached: set[Term] = {key[0] for key in told if len(key) == 1}
+    reached |= {subject for subject, keys in _spoken(side, names).items() if not told.isdisjoint(keys)}
+    leads: dict[Term, list[Term]] = defaultdict(list)
+    for quad, at in rows.items():
+        if side.is_evidence(at):
+            leads[quad.subject].append(quad.object)
+    waiting = list(reached)
+    while waiting:
+        for value in leads.get(waiting.pop(), ()):
+            if value in leads and value not in reached:
+                reached.add(value)
+                waiting.append(value)
+    return [quad for quad in quads if side.is_evidence(rows[quad]) and quad.subject not in reached]
+
+
+def _with_values(gone: list[Quad], come: list[Quad]) -> tuple[list[Quad], list[Quad], list[Changed]]:
+    """Removed and added statements, and those of which one value was replaced by one other."""
+    by_place: dict[object, tuple[list[Quad], list[Quad]]] = defaultdict(lambda: ([], []))
+    for side, quads in enumerate((gone, come)):
+        for quad in quads:
+            by_place[quad.subject, quad.predicate, quad.graph_name][side].append(quad)
+    changed = {
+        before[0]: Changed(before[0], after[0]) for before, after in by_place.values() if len(before) == len(after) == 1
+    }
+    taken = {each.after for each in changed.values()}
+    return [q for q in gone if q not in changed], [q for q in come if q not in taken], list(changed.values())

@@ -1,0 +1,273 @@
+"""The difference of two graphs: right counts, a patch that leads from one to the other, and blank nodes matched."""
+
+from __future__ import annotations
+
+import json
+import random
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pyoxigraph import (
+    BlankNode,
+    CanonicalizationAlgorithm,
+    Dataset,
+    DefaultGraph,
+    Literal,
+    NamedNode,
+    Quad,
+    Store,
+    Triple,
+)
+from random_data import iri, projected, random_data
+
+from explorer.command_line.cli import run
+from explorer.panels.comparison import compared_json, compared_lines, compared_sentences
+from graph.analysis.differences import Difference, differences
+from graph.errors import WriteError
+from graph.model.build import project
+from graph.model.projection import Projection
+from graph.reading.read import read_bytes
+from graph.work.progress import finish
+from graph.writing.patches import patch_bytes
+
+PREFIXES = """@prefix : <https://example.org/> . @prefix dcterms: <http://purl.org/dc/terms/> .
+@prefix oa: <http://www.w3.org/ns/oa#> . @prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
+"""
+
+
+def graph(text: str) -> Projection:
+    return finish(project(read_bytes((PREFIXES + text).encode(), "a.trig").quads))
+
+
+def between(first: str | Projection, second: str | Projection) -> Difference:
+    one, other = (graph(each) if isinstance(each, str) else each for each in (first, second))
+    return finish(differences(one, other))
+
+
+def counts(found: Difference) -> tuple[int, int, int, int]:
+    return len(found.added), len(found.removed), len(found.changed), len(found.resourced)
+
+
+def quads_of(projection: Projection) -> set[Quad]:
+    q = projection.stated
+    return {
+        Quad(q.terms[s], q.terms[p], q.terms[o], q.terms[g] if g >= 0 else DefaultGraph())
+        for s, p, o, g in zip(*(column.tolist() for column in (q.subject, q.predicate, q.object, q.graph)))
+    }
+
+
+def canonical(quads: set[Quad]) -> Dataset:
+    dataset = Dataset(quads)
+    dataset.canonicalize(CanonicalizationAlgorithm.UNSTABLE)
+    return dataset
+
+
+_ends = st.sampled_from([*(iri(f"n{at}") for at in range(2)), *(BlankNode(f"x{at}") for at in range(5))])
+_values = _ends | st.sampled_from([Literal("1"), Literal("2")])
+_triples = st.tuples(_ends, st.sampled_from([iri("p"), iri("q")]), _values)
+_quads = st.builds(lambda t, g: Quad(*t, g), _triples, st.sampled_from([DefaultGraph(), DefaultGraph(), iri("g")]))
+_quoting = st.builds(lambda s, t: Quad(s, iri("r"), Triple(*t), DefaultGraph()), _ends, _triples)
+_graphs = st.lists(_quads | _quads | _quads | _quoting, max_size=9)
+
+
+@given(_graphs, _graphs)
+@settings(max_examples=200, deadline=None)
+def test_a_patch_leads_from_one_graph_to_the_other(mine, theirs):
+    one, other = projected(tuple(mine)).projection, projected((*mine[2:], *theirs)).projection
+    found = between(one, other)
+    before = quads_of(one)
+    assert set(found.out) <= before and not before & set(found.into)
+    after = (before - set(found.out)) | set(found.into)
+    assert canonical(after) == canonical(quads_of(other))
+    assert found.common == len(before) - len(found.out)
+    listed = len(found.added) + len(found.removed) + 2 * len(found.changed)
+    assert listed == len(found.out) + len(found.into), "nothing here is evidence"
+
+
+def renamed(quads: list[Quad], seed: int) -> tuple[Quad, ...]:
+    """The quads in another order, with other names of blank nodes."""
+    names = {f"x{at}": f"y{name}" for at, name in enumerate(random.Random(seed).sample(range(99), 12))}
+
+    def term(each):
+        if isinstance(each, Triple):
+            return Triple(term(each.subject), each.predicate, term(each.object))
+        return BlankNode(names[each.value]) if isinstance(each, BlankNode) else each
+
+    out = [Quad(term(q.subject), q.predicate, term(q.object), q.graph_name) for q in quads]
+    random.Random(seed).shuffle(out)
+    return tuple(out)
+
+
+@given(_graphs, st.integers(0, 99))
+@settings(max_examples=200, deadline=None)
+def test_a_graph_with_other_names_of_blank_nodes_in_another_order_is_the_same(quads, seed):
+    found = between(projected(tuple(quads)).projection, projected(renamed(quads, seed)).projection)
+    assert found.is_none and counts(found) == (0, 0, 0, 0)
+
+
+def ring(*nodes: int) -> list[Quad]:
+    return [
+        Quad(BlankNode(f"x{a}"), iri("p"), BlankNode(f"x{b}"), DefaultGraph())
+        for a, b in zip(nodes, nodes[1:] + nodes[:1])
+    ]
+
+
+@pytest.mark.parametrize(
+    "quads", [ring(0, 1, 2) + ring(3, 4, 5) + ring(6, 7, 8, 9, 10, 11), ring(*range(12)), ring(0, 1) * 2 + ring(2, 3)]
+)
+def test_rings_of_blank_nodes_that_all_look_alike_are_matched(quads):
+    for seed in range(8):
+        assert between(projected(tuple(quads)).projection, projected(renamed(quads, seed)).projection).is_none
+    other = ring(0, 1, 2) + ring(3, 4, 5) + ring(6, 7, 8) + ring(9, 10, 11)
+    assert not between(projected(tuple(quads)).projection, projected(tuple(other)).projection).is_none
+
+
+@given(random_data(), random_data())
+@settings(max_examples=60, deadline=None)
+def test_without_blank_nodes_it_is_the_difference_of_two_sets(first, second):
+    found = between(first.projection, second.projection)
+
+    def named(quads):
+        return {q for q in quads if not any(isinstance(t, BlankNode) for t in (q.subject, q.object))}
+
+    one, other = named(first.quads), named(second.quads)
+    assert named(found.out) == one - other and named(found.into) == other - one
+    pairs = {(each.before, each.after) for each in found.changed}
+    assert all(a.subject == b.subject and a.predicate == b.predicate and a.object != b.object for a, b in pairs)
+
+
+def test_one_value_that_was_replaced_by_another_is_a_changed_value():
+    found = between(":a :age 1 ; :p :x, :y ; :q 1 .", ":a :age 2 ; :p :x, :z ; :q 1, 2 .")
+    assert counts(found) == (1, 0, 2, 0)
+    assert {(c.before.object.value, c.after.object.value[-1]) for c in found.changed} == {
+        ("1", "2"), ("https://example.org/y", "z"),
+    }  # fmt: skip
+    assert counts(between(":a :p 1, 2 .", ":a :p 3, 4 .")) == (2, 2, 0, 0), "several may be any of them"
+    assert counts(between(":a :p 1 .", ":g { :a :p 2 }")) == (1, 1, 0, 0), "in another graph"
+
+
+CITED = """
+:a :knows :b . :p1 a oa:SpecificResource ; oa:hasSource :t1 ; oa:hasSelector [ oa:start 0 ; oa:end 4 ] .
+:p2 a oa:SpecificResource ; oa:hasSource :t2 ; oa:hasSelector [ oa:start 3 ; oa:end 9 ] .
+:s a rdf:Statement ; rdf:subject :a ; rdf:predicate :knows ; rdf:object :b ; dcterms:source :p1 .
+:b dcterms:source :p1 .
+"""
+
+
+def test_a_statement_on_other_evidence_is_resourced_and_nothing_else():
+    found = between(CITED, CITED.replace("dcterms:source :p1 .\n:b", "dcterms:source :p1, :p2 .\n:b"))
+    assert counts(found) == (0, 0, 0, 1) and (len(found.out), len(found.into)) == (0, 1)
+    (only,) = found.resourced
+    assert [term.value[-5:] for term in only.key] == ["org/a", "knows", "org/b"]
+    assert (len(only.before), len(only.after)) == (1, 2)
+    found = between(CITED, CITED.replace("oa:start 0", "oa:start 1"))
+    assert counts(found) == (0, 0, 0, 2), "the relationship and the resource rest on another passage"
+    found = between(CITED, CITED.replace(":p1", ":other"))
+    assert counts(found)[3] == 0, "the same passages under another name"
+    assert not found.is_none
+
+
+def test_evidence_goes_with_the_statement_that_is_new():
+    new = ":a :likes :c {| dcterms:source [ oa:hasSource :t1 ; oa:hasSelector [ oa:start 5 ; oa:end 7 ] ] |} ."
+    found = between(CITED, CITED + new)
+    assert counts(found) == (1, 0, 0, 0) and len(found.into) > 5
+    assert counts(between(CITED + new, CITED)) == (0, 1, 0, 0)
+
+
+def test_evidence_that_is_no_part_of_a_statement_is_said_too():
+    found = between(CITED, CITED + ":p9 a oa:SpecificResource ; oa:hasSource :t1 .")
+    assert counts(found) == (2, 0, 0, 0) and not found.is_none
+
+
+def test_a_blank_node_keeps_its_match_when_something_about_it_changes():
+    first = ":a :has [ :name 'x' ; :size 1 ; :in [ :town 'y' ] ], [ :name 'z' ; :size 1 ] ."
+    found = between(first, first.replace("'x' ; :size 1", "'x' ; :size 2"))
+    assert counts(found) == (0, 0, 1, 0) and found.alone == (0, 0)
+    found = between(first, first.replace("'y' ]", "'y' ; :land 'w' ]"))
+    assert counts(found) == (1, 0, 0, 0)
+    items = " ".join(f'"{at}"' for at in range(300))
+    longer = between(f":a :list ({items}) .", f":a :list ({items} 'more') .")
+    assert longer.alone == (0, 1) and len(longer.added) + len(longer.removed) + len(longer.changed) < 5
+
+
+def test_blank_nodes_that_look_alike_are_counted_one_by_one():
+    one = "[ a :T ; :in [ :v 1 ] ] . "
+    found = between(one * 3, one * 2)
+    assert counts(found) == (0, 3, 0, 0) and found.alone == (2, 0) and found.alike
+    assert "2 of the first and 0 of the second" in " ".join(compared_sentences(found))
+
+
+def test_long_chains_of_blank_nodes_take_no_time():
+    from clocks import busy
+
+    chain = [Quad(BlankNode(f"x{at}"), iri("p"), BlankNode(f"x{at + 1}"), DefaultGraph()) for at in range(8000)]
+    one, other = (projected(tuple(quads)).projection for quads in (chain[:1000], chain))
+    short = projected(tuple(chain[:1000])).projection
+    brief = busy(lambda: between(one, short))
+    assert busy(lambda: between(other, projected(tuple(chain)).projection)) < 40 * brief, "8 times as many"
+
+
+def test_views_and_notes_inside_a_file_are_no_difference(bromley):
+    view = "@prefix v: <https://caseboard.example/view#> . :v a v:View ; v:seed 1 ."
+    assert between(":a :p 1 .", f":a :p 1 . {view}").is_none
+    assert between(bromley.projection, bromley.projection).is_none
+
+
+def test_words_and_json_of_a_difference():
+    one, other = graph(CITED + ":a :age 1 ."), graph(CITED.replace(":s a", ":s2 a") + ":a :age 2 . :c :is _:x .")
+    found = between(one, other)
+    data = compared_json(found)
+    assert [data[kind]["count"] for kind in ("added", "removed", "changed", "resourced")] == [*counts(found)]
+    assert data["changed"]["statements"][0]["before"][2].startswith('"1"')
+    lines = compared_lines(found, one, other)
+    assert "a – age – “1” → “2”" in [line.words for line in lines]
+    assert compared_sentences(between("", ":a :p 1 ."))[0].endswith("they have nothing in common.")
+    assert compared_sentences(between(":a :p 1 .", ":a :p 1 ."))[0] == "Both say the same 1 triple."
+
+
+def files(folder: Path, first: str, second: str) -> tuple[str, str]:
+    paths = folder / "a.ttl", folder / "b.ttl"
+    for path, text in zip(paths, (first, second)):
+        path.write_text(PREFIXES + text, "utf-8")
+    return str(paths[0]), str(paths[1])
+
+
+def test_the_command_says_by_its_exit_status_that_files_differ(tmp_path, capsys):
+    same = files(tmp_path, ":a :p [ :q 1 ] .", "_:z :q 1 . :a :p _:z .")
+    assert run(["diff", *same], None) == 0
+    assert run(["diff", same[0], str(tmp_path / "none.ttl")], None) == 2
+    capsys.readouterr()
+    other = files(tmp_path, ":a :p 1 ; :q :b .", ":a :p 2 ; :q :b, :c .")
+    assert run(["diff", *other, "--json"], None) == 1
+    said = json.loads(capsys.readouterr().out)
+    assert (said["added"]["count"], said["removed"]["count"], said["changed"]["count"]) == (1, 0, 1)
+    assert run(["diff", *other], None) == 1
+    assert "1 added, 0 removed, 1 with a changed value, 0 on other evidence" in capsys.readouterr().out
+
+
+def test_the_command_writes_a_patch_and_an_update(tmp_path, capsys):
+    one, other = files(tmp_path, ":a :p 1 ; :q :b .", ":a :p 2 ; :q :b ; :has [ :r 1 ] .")
+    patch, update = tmp_path / "p.rdfp", tmp_path / "p.ru"
+    assert run(["diff", one, other, "-o", str(patch)], None) == 1
+    lines = patch.read_text("utf-8").splitlines()
+    assert (lines[0], lines[-1]) == ("TX .", "TC .")
+    assert sorted(line[0] for line in lines[1:-1]) == ["A", "A", "A", "D"]
+    assert run(["diff", one, other, "-o", str(update)], None) == 1
+    store = Store()
+    store.extend(quads_of(graph(Path(one).read_text("utf-8"))))
+    store.update(update.read_text("utf-8"))
+    assert canonical(set(store)) == canonical(quads_of(graph(Path(other).read_text("utf-8"))))
+    capsys.readouterr()
+    assert run(["diff", one, other, "-o", str(tmp_path / "p.txt")], None) == 2
+    assert ".rdfp" in capsys.readouterr().err and not (tmp_path / "p.txt").exists()
+    assert run(["diff", other, one, "-o", str(update)], None) == 2
+    assert "blank nodes" in capsys.readouterr().err
+
+
+def test_an_update_that_would_name_a_blank_node_is_refused():
+    quad = Quad(NamedNode("urn:a"), NamedNode("urn:p"), Triple(BlankNode("b"), NamedNode("urn:p"), Literal("1")))
+    with pytest.raises(WriteError, match="RDF patch"):
+        patch_bytes(".ru", [], [quad], ())
+    assert b"INSERT DATA" in patch_bytes(".ru", [], [quad], [BlankNode("b")])
