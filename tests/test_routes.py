@@ -234,6 +234,29 @@ def test_paths_by_evidence_go_by_origins_then_passages_then_length(run, tmp_path
     ]
 
 
+def test_disputed_steps_are_marked_in_paths_by_evidence(run, tmp_path) -> None:
+    path = tmp_path / "disputed.ttl"
+    path.write_text(
+        HEARSAY
+        + "@prefix cito: <http://purl.org/spar/cito/> . :claim rdfs:label 'claim' . :a :said :claim . :claim :of :z . "
+        ":reply cito:disputes :claim . :reply :of :z . :a :hears :z . :other cito:isRefutedBy :reply ; :of :a ."
+    )
+    options = ("--supported", 9, "--hops", 3)
+    report = json.loads(run("path", path, ":a", ":z", *options, "--json")[1])
+    said = {
+        (triple[0].rpartition("/")[2], triple[1].rpartition("/")[2]): step["disputed"]
+        for each in report["paths"]
+        for step in each["steps"]
+        for triple in step["statements"]
+    }
+    assert {key for key, disputed in said.items() if disputed} == {
+        ("claim", "of"), ("reply", "disputes"), ("other", "of"), ("other", "isRefutedBy"),
+    }  # fmt: skip
+    assert {("a", "hears"), ("a", "said"), ("reply", "of")} <= said.keys()
+    assert "of (no passage), disputed → z" in run("path", path, ":a", ":z", *options)[1]
+    assert "of, disputed [" in run("path", path, ":a", ":z", *options, "--cite")[1]
+
+
 def test_cited_paths_are_numbered_with_a_footnote_for_each_step(run, tmp_path) -> None:
     path = tmp_path / "hearsay.ttl"
     path.write_text(HEARSAY)

@@ -94,7 +94,7 @@ def path(
     finding = to_finding(projection, answer, leg, document.source)
     notes = cited(projection, leg.routes) if cite else None
     if as_json:
-        click.echo(json.dumps(_report(finding, leg, notes), ensure_ascii=False, indent=1))
+        click.echo(json.dumps(_report(projection, finding, leg, notes), ensure_ascii=False, indent=1))
         return
     click.echo(f"{finding.title}: {finding.sentence}.")
     if notes is not None:
@@ -114,7 +114,9 @@ def _resource(projection: Projection, name: str) -> int:
     return found[0]
 
 
-def _report(finding: Finding, leg: Leg, notes: Notes | None) -> dict[str, Any]:
+def _report(projection: Projection, finding: Finding, leg: Leg, notes: Notes | None) -> dict[str, Any]:
+    from explorer.panels.paths.disputed import is_disputed
+
     cited = {} if notes is None else {"sentences": list(notes.sentences), "footnotes": list(notes.footnotes)}
     return {
         "source": finding.source,
@@ -143,6 +145,7 @@ def _report(finding: Finding, leg: Leg, notes: Notes | None) -> dict[str, Any]:
                         "statements": [list(triple) for triple in triples],
                         "passages": step.passages,
                         "strongest": _strength(step.strength),
+                        "disputed": is_disputed(projection, step.statements),
                     }
                     for triples, step in zip(kept.statements, route.steps, strict=True)
                 ],

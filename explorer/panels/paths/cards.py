@@ -85,7 +85,8 @@ def stretches(
         return Segment(name_in_sentence(projection, node), node=node, swatch=swatch)
 
     def relationship(step: Step) -> Segment:
-        text = f"← {step.words} —" if step.reads_back else f"— {step.words} →"
+        said = f"{step.words}{', disputed' if step.is_disputed else ''}"
+        text = f"← {said} —" if step.reads_back else f"— {said} →"
         return Segment(text, edge=step.statements[0], passages=step.passages if projection.has_evidence else -1)
 
     def line(route: Route) -> PathLine:

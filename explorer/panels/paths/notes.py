@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from explorer.panels.details import passages_in_order, support_in_words
+from explorer.panels.paths.disputed import is_disputed
 from explorer.panels.paths.search import Route, Step
 from graph.model.money import name_in_sentence
 from graph.model.period_words import write_periods
@@ -42,13 +43,14 @@ def cite(projection: Projection, routes: Sequence[Route]) -> Notes:
             sentences.append(f"{route.sentence} {''.join(f'[{n}]' for _, n in steps)}")
             continue
         words = [name_in_sentence(p, route.nodes[0])]
-        words += [f"{_arrow(step, number)} {name_in_sentence(p, step.end)}" for step, number in steps]
+        words += [f"{_arrow(p, step, number)} {name_in_sentence(p, step.end)}" for step, number in steps]
         sentences.append(" ".join(words))
     return Notes(tuple(sentences), tuple(_footnote(p, statements, dates) for statements in numbers))
 
 
-def _arrow(step: Step, number: int) -> str:
-    return f"← {step.words} [{number}] —" if step.reads_back else f"— {step.words} [{number}] →"
+def _arrow(p: Projection, step: Step, number: int) -> str:
+    said = f"{step.words}{', disputed' if is_disputed(p, step.statements) else ''} [{number}]"
+    return f"← {said} —" if step.reads_back else f"— {said} →"
 
 
 def _footnote(p: Projection, statements: Sequence[int], dates: Sequence[str]) -> str:

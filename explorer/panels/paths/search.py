@@ -61,7 +61,7 @@ class Step(NamedTuple):
 
     ``words`` read from ``start`` to ``end``, or from ``end`` to ``start`` if ``reads_back``, when the predicate has no
     inverse label. ``passages`` is the number of passages for any of the statements; ``strength`` are the origins and
-    the passages of the first one.
+    the passages of the first one. ``is_disputed`` if any is, as far as a search by evidence looks.
     """
 
     start: int
@@ -71,6 +71,7 @@ class Step(NamedTuple):
     reads_back: bool
     passages: int
     strength: tuple[int, int]
+    is_disputed: bool = False
 
 
 class Route(NamedTuple):
@@ -269,12 +270,18 @@ class _Writer(NamedTuple):
         said = " and ".join(words[:_WORDS]) + (f" and {more} more" if more else "")
         first = int(edges[0])
         strength = int(edge_origins(projection)[first]), int(projection.edge_support[first])
-        return Step(a, b, tuple(edges.tolist()), said, not onward, passages, strength)
+        disputed = False
+        if self.question.is_by_evidence:
+            from explorer.panels.paths.disputed import is_disputed  # late: other searches do not ask
+
+            disputed = is_disputed(projection, edges.tolist())
+        return Step(a, b, tuple(edges.tolist()), said, not onward, passages, strength, disputed)
 
     def _arrow(self, step: Step) -> str:
         said = step.words
         if self.projection.has_evidence:
             said += f" ({in_words(step.strength) if self.question.is_by_evidence else _passages(step.passages)})"
+        said += ", disputed" if step.is_disputed else ""
         return f"← {said} —" if step.reads_back else f"— {said} →"
 
 
