@@ -384,6 +384,28 @@ def test_a_changed_text_is_said_to_have_changed_and_read_only_when_asked(window,
     assert panel.page.text == TWO, "the changed text is not taken by itself"
 
 
+def test_the_text_of_a_page_is_taken_out_of_its_file_and_read(reading, qtbot, folder):
+    window, panel = reading
+    html = "<title>No</title><p>Tim was here.<script>alert(1)</script>"
+    (folder / "texts" / "page.html").write_text(html, "utf-8")
+    (folder / "texts" / "broken.docx").write_text("x", "utf-8")
+    path = folder / "page.ttl"
+    path.write_text(
+        HEAD + f":page schema:sha256 '{sha(html)}' . :broken schema:sha256 '{sha('x')}' . "
+        ":tim rdfs:label 'Tim' ; dcterms:source :p , :q . :p oa:hasSource :page ; oa:hasSelector [ oa:exact 'was here' ] ."
+        ":r oa:hasSource :page . :p2 oa:hasSource :page . :q oa:hasSource :broken . :tim dcterms:source :r , :p2 ."
+    )
+    window.tasks.files.open_paths([str(path)])
+    qtbot.waitUntil(lambda: "https://e.org/tim" in window.session.projection.node_of)
+    qtbot.waitUntil(lambda: panel.page is not None and panel.page.entry.documents == ("https://e.org/page",))
+    assert panel.sheet.toPlainText() == "Tim was here.\n"
+    assert panel.share.accessibleName() == "1 passage on 57 % of the text · HTML, by Caseboard 1"
+    window.session.select([node(window, "tim")])
+    assert marked(panel) == ["was here"]
+    panel.picker.activated.emit(1)
+    qtbot.waitUntil(lambda: panel.missing.text().startswith("No text could be taken out of “broken.docx”"))
+
+
 @pytest.mark.parametrize(
     ("sha256", "said"),
     [

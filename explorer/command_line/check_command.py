@@ -41,8 +41,8 @@ def check(state: Run, source: str, shapes: Path | None, texts: Path | None, as_j
 
     document = state.open(source)
     rules = rules_for(document.projection.stated, shapes)
-    library = TextLibrary([texts], still=True) if texts else None
     with Worker() as worker:
+        library = TextLibrary([texts], still=True, worker=worker) if texts else None
         report = state.follow(check_all(document.projection, rules, library, worker))
     state.status = 0 if report.is_right else 1
     if as_json:

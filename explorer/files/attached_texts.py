@@ -13,23 +13,26 @@ if TYPE_CHECKING:
     from graph.analysis.places import Place
     from graph.analysis.texts import Excerpt, TextLibrary
     from graph.model.projection import Passage
+    from graph.work.process import Worker
+    from graph.work.progress import Job
 
 
 class Attached(NamedTuple):
-    """A text, and the name of its file if it is another version than the cited one, "" otherwise."""
+    """Another version of a text than the cited one, and the name of its file. The text is "" if it was not taken."""
 
     text: str
-    changed: str = ""
+    changed: str
 
 
 class AttachedTexts:
     """Finds texts by SHA-256 in the folders of ``settings``; folders are read on first use.
 
-    They are read again when a text is missing, unless they are ``still``: then nobody changes them.
+    They are read again when a text is missing, unless they are ``still``: then nobody changes them. The text of a PDF,
+    DOCX, ODT or HTML file is there once :meth:`take` has run, in the child of ``worker``.
     """
 
-    def __init__(self, settings: Settings, *, still: bool = False) -> None:
-        self._settings, self._still = settings, still
+    def __init__(self, settings: Settings, *, still: bool = False, worker: Worker | None = None) -> None:
+        self._settings, self._still, self._worker = settings, still, worker
         self.renew()
 
     def renew(self) -> None:
@@ -44,7 +47,8 @@ class AttachedTexts:
         from graph.analysis.texts import TextLibrary
 
         if self._library is None:
-            self._library = TextLibrary([Path(folder) for folder in self._settings.texts], still=self._still)
+            folders = [Path(folder) for folder in self._settings.texts]
+            self._library = TextLibrary(folders, still=self._still, worker=self._worker)
         return self._library
 
     def text(self, sha256: str) -> str | None:
@@ -53,12 +57,40 @@ class AttachedTexts:
             self._known[sha256] = self.library.text(sha256)
         return self._known[sha256]
 
+    def untaken(self, sha256: str) -> Path | None:
+        """The file with this hash if its text has still to be taken out of it."""
+        return self.library.untaken(sha256) if sha256 and self.text(sha256) is None else None
+
+    def take(self, sha256: str) -> Job[None]:
+        """Take the text out of the file with this hash, or learn why that is not possible."""
+        yield from self.library.take(sha256)
+        self._known.pop(sha256, None)
+
+    def refusal(self, sha256: str) -> str:
+        """The reason why a file with this hash has no text, "" without one."""
+        return self.library.refused.get(sha256.strip().lower(), "")
+
+    def pages(self, sha256: str) -> tuple[int, ...]:
+        """The places where the pages of a text start, () where it has none."""
+        found = self.library.layer(sha256)
+        return found.pages if found is not None else ()
+
+    def taken(self, sha256: str) -> str:
+        """The way in which the text was taken out of its file, "" if the file is the text."""
+        found = self.library.layer(sha256)
+        return f"{found.how}; SHA-256 of the text: {found.sha256}" if found is not None else ""
+
     def other_version(self, sha256: str, names: Iterable[str]) -> Attached | None:
         """A file with one of these names where no file has the cited hash: the text has changed. None without one."""
+        from graph.analysis.texts import PLAIN
+
         if sha256 not in self._others:
             path = self.library.named(names) if self._settings.texts and self.text(sha256) is None else None
             text = self.library.content(path) if path is not None else None
-            self._others[sha256] = None if path is None or text is None else Attached(text, path.name)
+            is_plain = path is not None and path.suffix.lower() in PLAIN
+            self._others[sha256] = (
+                None if path is None or (is_plain and text is None) else Attached(text or "", path.name)
+            )
         return self._others[sha256]
 
     def place(self, passage: Passage) -> Place | None:
@@ -66,7 +98,7 @@ class AttachedTexts:
         from graph.analysis.places import place_of
 
         text = self.text(passage.sha256) if passage.sha256 else None
-        return None if text is None else place_of(passage, text)
+        return None if text is None else place_of(passage, text, self.pages(passage.sha256))
 
     def words(self, passage: Passage) -> str:
         """The words of a passage, those that it quotes where its text is not attached, else ""."""
@@ -88,6 +120,11 @@ class AttachedTexts:
         place = self.place(passage)
         if place is not None:
             return place.trouble
+        if passage.sha256 and (refused := self.refusal(passage.sha256)):
+            return refused
+        file = self.untaken(passage.sha256) if self._settings.texts else None
+        if file is not None:
+            return f"The text is in “{file.name}”. Open it in Texts to read the passage here."
         other = self.other_version(passage.sha256, names_of(passage)) if passage.sha256 else None
         return changed_words(other.changed) if other is not None else ""
 

@@ -7,6 +7,8 @@ words of a quote stand elsewhere, the nearest such place is offered beside a sen
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Sequence
 from functools import cache, lru_cache
 
 import numpy as np
@@ -37,8 +39,44 @@ class Place(NamedTuple):
     offer: Range | None = None
 
 
-def place_of(passage: Passage, text: str) -> Place:
-    """The place of a passage in its text."""
+def place_of(passage: Passage, text: str, pages: Sequence[int] = ()) -> Place:
+    """The place of a passage in its text. ``pages`` are the places where pages start, if the text has pages."""
+    if not passage.page or not pages:
+        return _by_words(passage, text)
+    if passage.page > len(pages):
+        count = f"{len(pages):,} page{'' if len(pages) == 1 else 's'}"
+        said = f"The graph gives page {passage.page:,}, and the text has {count}."
+        return Place(kind=OUTSIDE, trouble=said, offer=nearest(passage, text))
+    from_, to = (*pages, len(text))[passage.page - 1 : passage.page + 1]
+    if passage.start < 0 and not passage.unusable:
+        # The words are searched for on their page.
+        found = _by_words(passage, text[from_:to]) if passage.quote else Place(0, len(text[from_:to].rstrip()))
+        if found.kind != LOST:
+            return _moved(found, from_)
+    found = _by_words(passage, text)
+    if found.start < 0 or found.kind or from_ <= found.start < to:
+        return found
+    said = (
+        f"The passage stands on page {bisect_right(pages, found.start):,}, and the graph gives page {passage.page:,}."
+    )
+    return found._replace(kind=DIFFERS, trouble=said)
+
+
+def _moved(place: Place, by: int) -> Place:
+    offer = place.offer and (place.offer[0] + by, place.offer[1] + by)
+    return (
+        place
+        if place.start < 0 and offer is None
+        else place._replace(
+            start=place.start + by if place.start >= 0 else -1,
+            end=place.end + by if place.start >= 0 else -1,
+            offer=offer,
+        )
+    )
+
+
+def _by_words(passage: Passage, text: str) -> Place:
+    """The place by range and quote."""
     if passage.unusable:
         said = f"The graph gives the range {passage.unusable}, which no text can have."
         return Place(kind=UNUSABLE, trouble=said, offer=nearest(passage, text))

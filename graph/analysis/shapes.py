@@ -111,6 +111,7 @@ def check_passages(passages: Sequence[Passage], library: TextLibrary) -> Job[lis
         sha256, start, end = passage.sha256, passage.start, passage.end
         if sha256 not in texts:
             yield Progress("Searching for texts", done, len(passages))
+            yield from library.take(sha256)
             text = library.text(sha256)
             texts[sha256] = None if text is None else [*paragraphs(text), (len(text), len(text))]
         spans = texts[sha256]

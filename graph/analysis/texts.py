@@ -1,4 +1,4 @@
-"""Texts of passages: found by SHA-256 in folders, cut by code points."""
+"""Texts of passages: found by SHA-256 in folders, taken out of their files, cut by code points."""
 
 from __future__ import annotations
 
@@ -9,9 +9,17 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from graph.analysis.layers.layer import Layer, LayerError
+from graph.analysis.layers.taking import SUFFIXES, take, take_there
 from graph.named import NamedTuple
+from graph.work.process import Worker
+from graph.work.progress import Job
 
 _LARGEST = 16 << 20
+_LARGEST_TAKEN = 128 << 20
+"""Largest file whose text is taken out of it: a PDF has pictures too."""
+PLAIN = (".txt", ".text", ".md", ".markdown")
+"""Files that are texts themselves; Markdown is read as it is written."""
 _MOST = 50_000
 _SHA256 = re.compile("[0-9A-Fa-f]{64}")
 _GAP = re.compile(r"\n(?:[ \t]*\n)+")
@@ -28,7 +36,10 @@ def is_sha256(text: str) -> bool:
 
 
 class TextLibrary:
-    """The ``*.txt`` files under some folders by SHA-256; reads at most ``most`` files of at most ``largest`` bytes.
+    """The texts under some folders by SHA-256; reads at most ``most`` files of at most ``largest`` bytes.
+
+    These are the files of :data:`PLAIN`, and those of :mod:`graph.analysis.layers` once :meth:`take` has taken their
+    text, in the child of ``worker`` if there is one. ``refused`` has a sentence for each hash whose file has no text.
 
     Folders are searched on the first request for a text, and again when a text is not found, unless the library is
     ``still``: then nobody changes the folders while it is used. A file is found by the hash of its own bytes and by
@@ -36,11 +47,19 @@ class TextLibrary:
     """
 
     def __init__(
-        self, folders: Sequence[Path], *, largest: int = _LARGEST, most: int = _MOST, still: bool = False
+        self,
+        folders: Sequence[Path],
+        *,
+        largest: int = _LARGEST,
+        most: int = _MOST,
+        still: bool = False,
+        worker: Worker | None = None,
     ) -> None:
         self.folders = [Path(folder) for folder in folders]
         self._largest, self._most, self._still = largest, most, still
-        self._is_searched = False
+        self._is_searched, self._worker = False, worker
+        self._layers: dict[str, Layer] = {}
+        self.refused: dict[str, str] = {}
         self._seen: dict[Path, tuple[int, int]] = {}
         self._paths: dict[str, Path] = {}
 
@@ -62,19 +81,51 @@ class TextLibrary:
             self._scan()
         return next((path for path in sorted(self._seen) if {path.name.lower(), path.stem.lower()} & wanted), None)
 
-    def text(self, sha256: str) -> str | None:
-        """The normalised text with this hash, or None if no readable UTF-8 file has it."""
-        path = self.path(sha256)
+    def layer(self, sha256: str) -> Layer | None:
+        """The text taken out of the file with this hash, or with this hash of its own; None if none was taken."""
+        return self._layers.get(sha256.strip().lower())
+
+    def untaken(self, sha256: str) -> Path | None:
+        """The file with this hash if its text has to be taken out of it, and nobody has done or tried so."""
+        key = sha256.strip().lower()
+        path = None if key in self._layers or key in self.refused else self.path(key)
+        return path if path is not None and path.suffix.lower() in SUFFIXES else None
+
+    def take(self, sha256: str) -> Job[None]:
+        """Take the text out of the file with this hash where that is due; a failure goes to ``refused``."""
+        path, key = self.untaken(sha256), sha256.strip().lower()
         if path is None:
+            return
+        try:
+            found = yield from (take(path) if self._worker is None else take_there(path, self._worker))
+        except LayerError as error:
+            self.refused[key] = str(error)
+        else:
+            self._layers[key] = self._layers[found.sha256] = found
+
+    def text(self, sha256: str) -> str | None:
+        """The normalised text with this hash, or None if no readable UTF-8 file has it, or it was not yet taken."""
+        found = self.layer(sha256)
+        if found is not None:
+            return found.text
+        path = self.path(sha256)
+        if path is None or path.suffix.lower() in SUFFIXES:
             return None
         try:
             data = path.read_bytes()
         except OSError:
             return None
-        return _decoded(data) if sha256.strip().lower() in _hashes(data) else None
+        key = sha256.strip().lower()
+        text = _decoded(data) if key in _hashes(data) else None
+        if text is None and key in _hashes(data):
+            remedy = "Attach a copy in UTF-8, and cite the SHA-256 of that."
+            self.refused[key] = f"“{path.name}” has this SHA-256 but is not in UTF-8. {remedy}"
+        return text
 
     def content(self, path: Path) -> str | None:
         """The normalised text of a file of these folders, whatever its hash; None if it is not readable UTF-8."""
+        if path.suffix.lower() in SUFFIXES:
+            return None
         try:
             return _decoded(path.read_bytes())
         except OSError:
@@ -86,13 +137,15 @@ class TextLibrary:
             try:
                 status = path.stat()
                 mark = (status.st_size, status.st_mtime_ns)
-                if status.st_size > self._largest or self._seen.get(path) == mark:
+                is_taken = path.suffix.lower() in SUFFIXES
+                largest = max(self._largest, _LARGEST_TAKEN) if is_taken else self._largest
+                if status.st_size > largest or self._seen.get(path) == mark:
                     continue
-                data = path.read_bytes()
+                digests = {_digest(path)} if is_taken else _hashes(path.read_bytes())
             except OSError:
                 continue
             self._seen[path] = mark
-            for digest in _hashes(data):
+            for digest in digests:
                 self._paths[digest] = path
 
     def _files(self) -> Iterator[Path]:
@@ -101,7 +154,7 @@ class TextLibrary:
             for parent, names, files in os.walk(folder):
                 names.sort()
                 for file in sorted(files):
-                    if file.lower().endswith(".txt") and (path := Path(parent, file)).is_file():
+                    if file.lower().endswith(PLAIN + SUFFIXES) and (path := Path(parent, file)).is_file():
                         if left == 0:
                             return
                         left -= 1
@@ -113,6 +166,12 @@ def _decoded(data: bytes) -> str | None:
         return normalise(data).decode("utf-8")
     except UnicodeDecodeError:
         return None
+
+
+def _digest(path: Path) -> str:
+    """The SHA-256 of a file, read in pieces."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _hashes(data: bytes) -> set[str]:

@@ -83,6 +83,7 @@ class Case:
             if not sha256 or is_whole or sha256 in self.missing:
                 continue
             if sha256 not in self.texts:
+                yield from library.take(sha256)
                 text = library.text(sha256)
                 if text is None:
                     self.missing.add(sha256)

@@ -21,6 +21,7 @@ class TextMoves(NamedTuple):
     """Calls of the panel.
 
     page      a text with its marks, None if it is not attached; with True, another version of it, None without one
+    is_there  True if a text is attached
     missing   the sentence about a text that is not attached
     said_by   all that a passage supports; ``words`` names one of these
     hover     let what some passages support stand out on the canvas, until called without any
@@ -29,6 +30,7 @@ class TextMoves(NamedTuple):
     """
 
     page: Callable[[TextEntry, bool], Page | None]
+    is_there: Callable[[TextEntry], bool]
     missing: Callable[[TextEntry], str]
     said_by: Callable[[int], tuple[Said, ...]]
     words: Callable[[Said], str]
@@ -168,7 +170,7 @@ class TextsPanel(QWidget):
         if same is not None or not entries:
             self.open(same, other=same is not None and same.key == self._other)
         else:
-            self.open(next((entry for entry in entries[:_TRIED] if self._moves.page(entry, False)), entries[0]))
+            self.open(next((entry for entry in entries[:_TRIED] if self._moves.is_there(entry)), entries[0]))
 
     @property
     def _entry(self) -> TextEntry | None:
@@ -192,6 +194,7 @@ class TextsPanel(QWidget):
             self.version.setVisible(entry is not None and self._moves.page(entry, True) is not None)
         self.field.setEnabled(page is not None)
         self.share.write(in_words(page) if page else "")
+        self.share.setToolTip(plain_tip(page.taken if page else ""))
         self._say_troubles()
         if page is None:
             return
@@ -235,7 +238,7 @@ class TextsPanel(QWidget):
         self._selected = selected
         if selected and self.page is not None and not selected.intersection(self.page.entry.passages):
             others = [entry for entry in self._entries if selected.intersection(entry.passages)]
-            readable = next((entry for entry in others[:_TRIED] if self._moves.page(entry, False)), None)
+            readable = next((entry for entry in others[:_TRIED] if self._moves.is_there(entry)), None)
             if readable is not None:
                 self.open(readable)
         self._mark_selected()

@@ -63,7 +63,7 @@ class Checker:
 
         document = self._tools.session.document
         folders = [Path(folder) for folder in self._tools.settings.texts]
-        library = TextLibrary(folders, still=True) if folders else None
+        library = TextLibrary(folders, still=True, worker=self._worker) if folders else None
         try:
             rules = rules_for(document.projection.stated, shapes)
         except ReadError as error:

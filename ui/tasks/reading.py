@@ -31,7 +31,7 @@ _MOST_LIT = 2000
 
 
 class TextReader:
-    """Shows the attached texts; ``attach`` asks for a folder of texts."""
+    """Shows the attached texts; ``attach`` asks for a folder of texts; ``renew`` shows them anew."""
 
     def __init__(
         self,
@@ -40,9 +40,11 @@ class TextReader:
         panel: PanelHandle[TextsPanel],
         looking: Looking,
         attach: Callable[[], None],
+        renew: Callable[[], None],
     ) -> None:
         self._tools, self._texts, self._panel, self._looking = tools, texts, panel, looking
-        self.attach = attach
+        self.attach, self._renew = attach, renew
+        self._taking: set[str] = set()
         self._made: tuple[Visible, Page] | None = None
 
     def entries(self) -> tuple[TextEntry, ...]:
@@ -54,21 +56,54 @@ class TextReader:
         session = self._tools.session
         if other:
             found = self._changed(entry)
-            return found and other_version(session.projection, session.visible, entry, *found)
+            is_read = found is not None and bool(found.text)
+            return other_version(session.projection, session.visible, entry, *found) if found and is_read else None
         text = self._texts.text(entry.sha256) if entry.sha256 else None
         if text is None:
+            self._take(entry.sha256)
             return None
         # The same page while only the selection changes.
         made = self._made
         if made is None or made[0] is not session.visible or made[1].entry is not entry or made[1].text is not text:
-            self._made = made = session.visible, page(session.projection, session.visible, entry, text)
+            self._made = made = session.visible, page(
+                session.projection, session.visible, entry, text, self._texts.pages(entry.sha256),
+                self._texts.taken(entry.sha256),
+            )  # fmt: skip
         return made[1]
+
+    def is_there(self, entry: TextEntry) -> bool:
+        """True if a text is attached, be it still in its file."""
+        texts, sha256 = self._texts, entry.sha256
+        return bool(sha256) and (texts.text(sha256) is not None or texts.untaken(sha256) is not None)
+
+    def _take(self, sha256: str) -> None:
+        """Take a text out of its file, once, and show it then."""
+        file = self._texts.untaken(sha256) if sha256 and self._tools.settings.texts else None
+        if file is None or sha256 in self._taking:
+            return
+        self._taking.add(sha256)
+
+        def done(_: None) -> None:
+            self._taking.discard(sha256)
+            self._renew()
+
+        def failed(error: Exception) -> None:
+            self._taking.discard(sha256)
+            self._tools.messages.fail(error)
+
+        self._tools.start(self._texts.take(sha256), f"Reading {file.name}", done, failed=failed)
 
     def missing(self, entry: TextEntry) -> str:
         """The reason why a text cannot be read, and what to do."""
+        if refused := self._texts.refusal(entry.sha256):
+            return refused
+        file = self._texts.untaken(entry.sha256) if self._tools.settings.texts else None
+        if file is not None:
+            return f"Reading {file.name}…"
         changed = self._changed(entry)
         if changed is not None:
-            said = "Attach the folder with the version that the graph cites, or read the text as it is now."
+            also = ", or read the text as it is now" if changed.text else ""
+            said = f"Attach the folder with the version that the graph cites{also}."
             return f"{changed_words(changed.changed)} {said}"
         if not entry.sha256:
             return "The graph gives no SHA-256 of this document, by which its text could be found."

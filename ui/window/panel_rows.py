@@ -197,7 +197,7 @@ class PanelRows:
             from ui.panels.texts import TextMoves, TextsPanel
 
             r = self._tasks().reading
-            return TextsPanel(TextMoves(r.page, r.missing, r.said_by, r.words, r.hover, r.select, r.attach))
+            return TextsPanel(TextMoves(r.page, r.is_there, r.missing, r.said_by, r.words, r.hover, r.select, r.attach))
 
         def show(panel: TextsPanel) -> None:
             panel.put(self._tasks().reading.entries())

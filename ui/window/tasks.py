@@ -299,7 +299,8 @@ class WindowTasks:
         from ui.tasks.reading import TextReader
 
         around = self._around
-        return TextReader(self._tools, around.texts, around.panels.texts, self.looking, self.files.attach_texts)
+        attach = self.files.attach_texts
+        return TextReader(self._tools, around.texts, around.panels.texts, self.looking, attach, self._renew_texts)
 
     @cached_property
     def names(self) -> NameChooser:

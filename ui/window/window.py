@@ -84,7 +84,7 @@ class Window(QMainWindow):
         )
         self.setCentralWidget(self.canvas)
         self.docks = Docks(self, settings)
-        texts = AttachedTexts(settings)
+        texts = AttachedTexts(settings, worker=self.worker.beside(("graph.analysis.layers.taking",)))
         self.panels = self._make_panels(texts)
         self.tasks = self._make_tasks(texts)
         self.actions_set = ActionSet(self, self.tasks, ACTIONS, self.overlay.toast.say)

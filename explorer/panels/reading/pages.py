@@ -59,6 +59,7 @@ class Page(NamedTuple):
     doubts    the sentence about each of these passages, by its id
     offers    places where the quoted words of these passages stand, by the ids of the passages
     changed   the name of the file if this is another version than the cited one, else ""
+    taken     the way in which the text was taken out of its file, "" if the file is the text
     """
 
     entry: TextEntry
@@ -68,6 +69,7 @@ class Page(NamedTuple):
     doubts: Mapping[int, str] = {}
     offers: Mapping[int, tuple[int, int]] = {}
     changed: str = ""
+    taken: str = ""
 
 
 class Said(NamedTuple):
@@ -103,14 +105,19 @@ _TROUBLES = {
 }
 
 
-def page(projection: Projection, visible: Visible, entry: TextEntry, text: str) -> Page:
-    """A text with the passages of the graph marked in it, each checked against its quote."""
+def page(
+    projection: Projection, visible: Visible, entry: TextEntry, text: str, pages: Sequence[int] = (), taken: str = ""
+) -> Page:
+    """A text with the passages of the graph marked in it, each checked against its quote.
+
+    ``pages`` are the places where pages start, and ``taken`` says how the text was taken out of its file.
+    """
     placed: list[tuple[int, int, int]] = []
     doubts: dict[int, str] = {}
     offers: dict[int, tuple[int, int]] = {}
     kinds: Counter[str] = Counter()
     for number in entry.passages:
-        place = place_of(projection.passages[number], text)
+        place = place_of(projection.passages[number], text, pages)
         if place.start >= 0:
             placed.append((place.start, place.end, number))
         if place.kind:
@@ -124,7 +131,7 @@ def page(projection: Projection, visible: Visible, entry: TextEntry, text: str) 
         if kinds[kind]
     )
     marks = _marks(projection, visible, placed, offered=False)
-    return Page(entry, text, marks, (*_shared_hash(entry), *said), doubts, offers)
+    return Page(entry, text, marks, (*_shared_hash(entry), *said), doubts, offers, taken=taken)
 
 
 def other_version(projection: Projection, visible: Visible, entry: TextEntry, text: str, name: str) -> Page:
@@ -251,4 +258,5 @@ def in_words(page: Page) -> str:
         return "No passage of the graph has a place in this text."
     share = 100 * covered(page.marks) / len(page.text)
     said = f"{share:.0f} %" if share >= 1 else "less than 1 %"
-    return f"{count:,} passage{'' if count == 1 else 's'} on {said} of the text"
+    taken = f" · {page.taken.partition(';')[0]}" if page.taken else ""
+    return f"{count:,} passage{'' if count == 1 else 's'} on {said} of the text{taken}"
