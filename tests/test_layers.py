@@ -79,13 +79,18 @@ BAD = {
     "d.docx": ({"word/document.xml": BOMB}, "it is broken or encrypted"),
     "e.docx": ({"word/document.xml": f"<w:document {W}/>"}, "it holds no words"),
     "f.odt": ({"content.xml": "x", "META-INF/manifest.xml": "<m><encryption-data/></m>"}, "it is encrypted"),
-    "g.docx": ({"word/document.xml": "<a>" + " " * (2 << 20)}, "its part “word/document.xml” unpacks to more than 1 MB"),
+    "g.docx": (
+        {"word/document.xml": "<a>" + " " * (2 << 20)},
+        "its part “word/document.xml” unpacks to more than 1 MB",
+    ),
     "h.html": (b"<script>alert(1)</script>", "it holds no words"),
 }
 
 
 @pytest.mark.parametrize("name", BAD)
-def test_a_bad_file_is_refused_in_one_sentence_with_a_remedy(tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_bad_file_is_refused_in_one_sentence_with_a_remedy(
+    tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("graph.analysis.layers.office._MOST_BYTES", 1 << 20)
     content, why = BAD[name]
     path = tmp_path / name

@@ -101,7 +101,7 @@ def test_the_readme_names_every_format() -> None:
 
 def test_whatever_is_imported_is_declared() -> None:
     homes = metadata.packages_distributions()
-    declared = direct("graphviz")
+    declared = direct("graphviz", "pdf")
     undeclared = set()
     for path in sources(*PACKAGES):
         for name in imported(ast.parse(path.read_text(encoding="utf-8"))):

@@ -392,8 +392,9 @@ def test_the_text_of_a_page_is_taken_out_of_its_file_and_read(reading, qtbot, fo
     path = folder / "page.ttl"
     path.write_text(
         HEAD + f":page schema:sha256 '{sha(html)}' . :broken schema:sha256 '{sha('x')}' . "
-        ":tim rdfs:label 'Tim' ; dcterms:source :p , :q . :p oa:hasSource :page ; oa:hasSelector [ oa:exact 'was here' ] ."
-        ":r oa:hasSource :page . :p2 oa:hasSource :page . :q oa:hasSource :broken . :tim dcterms:source :r , :p2 ."
+        ":tim rdfs:label 'Tim' ; dcterms:source :p , :q . :p oa:hasSource :page ; oa:hasSelector :s . "
+        ":s oa:exact 'was here' . :r oa:hasSource :page . :p2 oa:hasSource :page . :q oa:hasSource :broken . "
+        ":tim dcterms:source :r , :p2 ."
     )
     window.tasks.files.open_paths([str(path)])
     qtbot.waitUntil(lambda: "https://e.org/tim" in window.session.projection.node_of)

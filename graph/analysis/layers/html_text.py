@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from html import unescape
 
-_HIDDEN = frozenset(("script", "style", "template", "head", "noscript", "svg", "iframe"))
+_HIDDEN = frozenset(("title", "script", "style", "template", "head", "noscript", "svg", "iframe"))
 _RAW = frozenset(("script", "style", "template", "noscript", "iframe", "title", "textarea"))
 """Elements whose content is not markup, or is skipped up to their end tag."""
 _BLOCKS = frozenset(
