@@ -10,6 +10,7 @@ import numpy as np
 
 from explorer.views.visible import Visible, why_although
 from graph.arrays.types import Ids
+from graph.model.grading.grades import grade_of, in_words
 from graph.model.money import name_in_sentence, remark_in_words, value_in_words
 from graph.model.origins import origins, source_title
 from graph.model.projection import Owner, Passage, PredicateInfo, Projection, Remark
@@ -105,7 +106,7 @@ def describe_node(projection: Projection, visible: Visible, node: int) -> Detail
         Fact("not asserted", said.words(projection), said.predicate) for said in unasserted(projection, node)
     ]
     told = (_in_graphs(fact, graph) for fact, graph in zip(_told_apart(values), graphs, strict=True))
-    facts = [*not_asserted, *apart, *told, *_graph_facts(projection, where)]
+    facts = [*_grade(projection, node=node), *not_asserted, *apart, *told, *_graph_facts(projection, where)]
     return Details(
         node=node,
         edge=-1,
@@ -184,7 +185,10 @@ def describe_edge(projection: Projection, visible: Visible, edge: int) -> Detail
     if place := int(projection.edge_places[edge]):
         facts.append(Fact("place in list", str(place), "The place of the member in its list, counted from 1"))
     facts += [Fact("in graph", projection.graph_names[graph], projection.graphs[graph]) for graph in graphs]
-    facts += [_remark(projection, edge, remark) for remark in projection.remarks(edge)]
+    facts += [
+        *_grade(projection, edge=edge),
+        *(_remark(projection, edge, remark) for remark in projection.remarks(edge)),
+    ]
     return Details(
         node=-1,
         edge=edge,
@@ -200,6 +204,13 @@ def describe_edge(projection: Projection, visible: Visible, edge: int) -> Detail
         although=why_although(visible, edge=edge),
         support=support_in_words(projection, edge=edge),
     )
+
+
+def _grade(projection: Projection, *, node: int = -1, edge: int = -1) -> list[Fact]:
+    """The grade of a resource or a relationship, if the data give one."""
+    words = in_words(grade_of(projection, node=node, edge=edge))
+    tip = "Reliability of the source, A to F, and credibility of the statement, 1 to 6"
+    return [Fact("grade", words, tip)] if words else []
 
 
 def support_in_words(projection: Projection, *, node: int = -1, edge: int = -1) -> str:

@@ -16,6 +16,7 @@ from pyoxigraph import BlankNode, NamedNode
 from graph.arrays.csr import Rows, group
 from graph.arrays.types import Ids
 from graph.model.column import DATE, NUMBER, TEXT, Cells, Column, Values, number_column
+from graph.model.grading.grades import grade_columns
 from graph.model.linked_columns import one_step_columns, steps_of, two_step_column
 from graph.model.money import amount_column, edge_amount_column
 from graph.model.origins import edge_origins, node_origins
@@ -33,9 +34,9 @@ REMARK = "remark"
 def node_columns(projection: Projection, extra: Sequence[Column] = ()) -> tuple[Column, ...]:
     """Columns of nodes, with ``extra`` columns (such as measures) before the attributes.
 
-    Keys: ``label``, ``class``, ``iri`` and ``degree``; ``date``, ``amount``, ``passages`` and ``texts`` if any node has
-    one; ``attribute`` with the IRI of each predicate that has literals, those of most nodes first; and ``path`` with
-    each relationship, as :mod:`graph.model.linked_columns` says.
+    Keys: ``label``, ``class``, ``iri`` and ``degree``; ``date``, ``amount``, ``passages``, ``texts``, ``origins``,
+    ``reliability`` and ``credibility`` if any node has one; ``attribute`` with the IRI of each predicate that has
+    literals, those of most nodes first; and ``path`` with each relationship, as :mod:`graph.model.linked_columns` says.
     """
     own = _node_columns(projection)
     at = next((i for i, column in enumerate(own) if column.key.startswith("attribute ")), len(own))
@@ -45,9 +46,9 @@ def node_columns(projection: Projection, extra: Sequence[Column] = ()) -> tuple[
 def edge_columns(projection: Projection, extra: Sequence[Column] = ()) -> tuple[Column, ...]:
     """Columns of edges, followed by ``extra`` columns.
 
-    Keys: ``subject``, ``predicate`` and ``object``; ``graph``, ``place``, ``amount``, ``passages`` and ``texts`` if
-    any edge has one; ``remark`` with the IRI of each predicate of statements about statements; and the IRIs of the
-    three parts, such as ``subject iri``.
+    Keys: ``subject``, ``predicate`` and ``object``; ``graph``, ``place``, ``amount``, ``passages``, ``texts``,
+    ``origins``, ``reliability`` and ``credibility`` if any edge has one; ``remark`` with the IRI of each predicate of
+    statements about statements; and the IRIs of the three parts, such as ``subject iri``.
     """
     own = _edge_columns(projection)
     return _told_apart((*own, *extra)) if extra else own
@@ -73,6 +74,7 @@ def _node_columns(projection: Projection) -> tuple[Column, ...]:
         Column("date", "Date", DATE, dated, lambda: _dates(p)),
         amount_column(p),
         *_support(p.node_evidence, p.node_documents, lambda: node_origins(p)),
+        *grade_columns(p, of_edges=False),
         Column(
             "iri", "IRI", TEXT, p.node_count, lambda: Cells(Values(p.node_count, text=p.iris.__getitem__), everyone)
         ),
@@ -130,6 +132,7 @@ def _edge_columns(projection: Projection) -> tuple[Column, ...]:
         *([number_column("place", "Place in list", np.where(places > 0, places, np.nan))] if places.any() else []),
         *([amounts] if (amounts := edge_amount_column(p)).filled else []),
         *_support(p.edge_evidence, p.edge_documents, lambda: edge_origins(p)),
+        *grade_columns(p, of_edges=True),
         *_said(p, REMARK, rows.owners, rows.values, p.edge_count),
         part("subject iri", "From (IRI)", lambda: iri.cells.values, p.subject),
         part("predicate iri", "Relationship (IRI)", lambda: names, p.predicate),

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from explorer.panels.details import passages_in_order, support_in_words
 from explorer.panels.paths.disputed import is_disputed
 from explorer.panels.paths.search import Route, Step
+from graph.model.grading.grades import grade_of, in_words
 from graph.model.money import name_in_sentence
 from graph.model.period_words import write_periods
 from graph.model.projection import Projection
@@ -72,7 +73,9 @@ def _of_statement(p: Projection, edge: int, dates: Sequence[str]) -> str:
     date_of = dict(zip(p.documents, dates, strict=True))
     titles = {passage.document: passage.title for passage in p.passages}
     texts = [_text(titles[iri] or iri, date_of.get(iri, ""), places) for iri, places in by_text.items()]
-    return f"{'; '.join(texts)}. {support_in_words(p, edge=edge)}."
+    grade = grade_of(p, edge=edge)
+    graded = f" Grade {in_words(grade)}." if grade else ""
+    return f"{'; '.join(texts)}. {support_in_words(p, edge=edge)}.{graded}"
 
 
 def _text(title: str, date: str, places: Sequence[str]) -> str:
