@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from explorer.actions.action import (
     Action,
     Need,
@@ -13,8 +15,18 @@ from explorer.actions.action import (
     some_drawn,
     some_selected,
 )
-from explorer.views.hiding.disputes import is_any_disputed
 from explorer.views.hiding.filters import is_filtered
+
+if TYPE_CHECKING:
+    from explorer.actions.tasks import Tasks
+
+
+def _may_show_disputed(tasks: Tasks) -> bool:
+    from explorer.views.hiding.disputes import is_any_disputed  # late: asked after the first picture
+
+    view = tasks.session.view
+    return view.only_disputed or is_any_disputed(tasks.session.projection, view)
+
 
 _NEIGHBOURS = (
     Action(
@@ -256,7 +268,7 @@ _HIDING = (
         lambda t: t.commands.show_only_disputed(not t.session.view.only_disputed),
         (),
         Need(
-            lambda t: t.session.view.only_disputed or is_any_disputed(t.session.projection, t.session.view),
+            _may_show_disputed,
             "Nothing contradicts, disputes or updates anything else.",
         ),
         "Hide all else but what stands beside it; again to show all",

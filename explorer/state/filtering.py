@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from explorer.state.session import Session
-from explorer.views.hiding.disputes import with_values
 from explorer.views.hiding.filters import FILTER_OF, Cause, without_filters
 from explorer.views.hiding.refiltering import refiltered
 from explorer.views.hiding.support import SUPPORT
@@ -106,6 +105,8 @@ class Filtering:
 
     def take_values(self, predicate: int, is_single: bool) -> None:
         """Take a property to have one value, so that two contradict each other, or several."""
+        from explorer.views.hiding.disputes import with_values
+
         label = self.session.projection.predicates[predicate].label
         words = f"Take “{label}” to have {'one value' if is_single else 'several values'}"
         self._filter(with_values(self.view, predicate, is_single), words)

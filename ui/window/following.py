@@ -68,7 +68,8 @@ class Follower:
         if change & Change.SELECTION and (self._session.selection or self._session.selected_edge >= 0):
             surfaces.docks.raise_for_selection("details")
         surfaces.docks.refresh(change)
-        surfaces.actions.refresh()
+        # Menus open after the first picture, and some states take as long as reading a small file.
+        surfaces.actions.refresh(in_sight=not surfaces.docks.is_furnished)
 
     def _show_document(self) -> None:
         surfaces, document = self._surfaces, self._session.document
@@ -135,6 +136,7 @@ class Follower:
         )  # fmt: skip
         if not docks.is_furnished:
             docks.furnish()
+            self._surfaces.actions.refresh()
             QTimer.singleShot(_WARM_AFTER_MS, canvas, self._begin_warming)
 
     def _begin_warming(self) -> None:

@@ -142,9 +142,11 @@ class ActionSet:
 
         self.menus["File"].aboutToShow.connect(fill)
 
-    def refresh(self) -> None:
-        """Update the state of every action, and the words of those whose title changes."""
+    def refresh(self, *, in_sight: bool = False) -> None:
+        """Update the state of every action, or of those with an icon, and the words of those whose title changes."""
         for action in self.table:
+            if in_sight and not action.icon:
+                continue
             made = self.by_id[action.id]
             made.setEnabled(action.enabled(self._tasks))
             if action.checked is not None:
