@@ -61,7 +61,8 @@ _time = st.datetimes(datetime(1990, 1, 1), datetime(2100, 1, 1)).map(lambda when
 def _whole(p: Projection) -> st.SearchStrategy[Whole | None]:
     counts = st.integers(0, 10**6).map(float) | st.just(np.nan)
     links = st.lists(counts, min_size=p.node_count, max_size=p.node_count).map(lambda c: Values(np.array(c)))
-    return st.none() | st.builds(Whole, st.integers(1, 10**7), links)
+    disputes = st.none() | links.filter(lambda values: not np.isnan(values.array).all())
+    return st.none() | st.builds(Whole, st.integers(1, 10**7), links, disputes)
 
 
 def _range(ends: st.SearchStrategy[float]) -> st.SearchStrategy[tuple[float, float]]:

@@ -327,8 +327,9 @@ def test_svg_and_png_show_the_same_marks_in_the_same_places(bromley):
     image = QImage.fromData(images.encode(display, ".png"))
     svg = images.encode(display, ".svg").decode()
     count = 0
+    numbered = {id(one) for one, next_one in zip(display.items, display.items[1:]) if isinstance(next_one, Text)}
     for item in display.items:
-        if isinstance(item, Marks) and item.fill[3]:
+        if isinstance(item, Marks) and item.fill[3] and id(item) not in numbered:
             for x, y in item.xy.tolist():
                 pixel = image.pixelColor(round(x), round(y)).getRgb()[:3]
                 assert max(abs(a - b) for a, b in zip(pixel, item.fill[:3])) <= 12

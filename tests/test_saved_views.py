@@ -338,7 +338,7 @@ def test_every_written_term_is_documented(bromley, tmp_path):
         single_valued=frozenset({1}), several_valued=frozenset({2}),
         settings=(("gravity", 2.0),), guides=bromley.named_views[2].view.guides,
         naming=Naming(("de",)),
-        whole=Whole(9, Values(np.ones(bromley.projection.node_count))),
+        whole=Whole(9, *2 * [Values(np.ones(bromley.projection.node_count))]),
         measures=(Measured("measure degree", "Degree", "", Values(np.ones(bromley.projection.node_count))),),
         rules=(
             Rule("colour", Scale("degree", 0, 1, "log", "lagoon"), Where("amount", None, 0, 1)),

@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
+
+from explorer.files.images import composer_for
 from explorer.panels.sides import sides_of
+from explorer.pictures.drawing.display import Text
+from explorer.pictures.look.legend import legend_entries
+from explorer.pictures.look.style import LIGHT
+from explorer.pictures.scene.staging import stage
+from explorer.views.camera import Camera
 from explorer.views.view import View
+from explorer.views.visible import see
+from ui.look import fonts
 from ui.panels.sides import SidesPanel
 
 DATA = "@prefix : <https://e.org/> . :it :score 1, 2 . " + "".join(f":o{i} :score 3 ; :knows :it . " for i in range(9))
@@ -46,7 +56,7 @@ def test_a_property_that_may_have_several_values_contradicts_nothing(window, qtb
     (tmp_path / "said.ttl").write_text(DATA, encoding="utf-8")
     window.tasks.files.open_paths([str(tmp_path / "said.ttl")])
     qtbot.waitUntil(lambda: "https://e.org/it" in window.session.projection.node_of)
-    window.actions_set.by_id["node.only-disputed"].trigger()
+    window.actions_set.by_id["file.only-disputed"].trigger()
     assert [window.session.projection.labels[i] for i in window.session.visible.nodes] == ["it"]
     sides = _sides(window, qtbot, "https://e.org/it")
     (button,) = sides.buttons
@@ -63,3 +73,25 @@ def test_a_check_lists_disagreements_that_lead_to_their_places(window, qtbot):
     qtbot.waitUntil(lambda: bool(panel.list.rows.items), timeout=20_000)
     headings = [item.text for item in panel.list.rows.items if item.kind == "heading"]
     assert {"Updates", "Source without a passage", "Answers"} & set(headings) >= {"Updates", "Answers"}
+
+
+def test_chips_count_disagreements_on_nodes_in_legends_and_in_images(bromley):
+    p = bromley.projection
+    scene = stage(p, View(), see(p, View()))
+    counts = {scene.labels[i]: int(scene.chips[i]) for i in np.flatnonzero(scene.chips).tolist()}
+    assert counts == {
+        "Ofsted report of 2016": 3,
+        "Inadequate in all areas": 1,
+        "Text of 2018: service rapidly improved": 1,
+        "Text of 2018: better rating expected": 1,
+        "Fortune: management, not money": 1,
+        "Fortune: management, systems improved": 1,
+    }
+    (entry,) = (entry for entry in legend_entries(p, see(p, View()), View()) if entry.is_chip)
+    assert entry.label == f"Disputed or updated: {len(counts)}"
+    one = scene.part(scene.ids[scene.chips == 3])
+    camera = Camera(float(one.xy[0, 0]), float(one.xy[0, 1]), 1.0, 400, 300)
+    near = composer_for(p, fonts.measure, see(p, View())).compose(one, camera, LIGHT)
+    assert any(isinstance(item, Text) and item.text == "3" for item in near.items)
+    far = composer_for(p, fonts.measure, see(p, View())).compose(one, camera._replace(zoom=0.05), LIGHT)
+    assert "numbers of disagreements" in far.left_out

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from explorer.actions.action import Action, Need, some_drawn, some_resources
 from explorer.messages import with_keys
+from explorer.views.hiding.disputes import is_any_disputed
 
 _SOME_NOTES = Need(lambda t: bool(t.session.view.notes), with_keys("There are no notes yet: Ctrl+M writes one."))
 
@@ -35,6 +36,21 @@ FILE_ACTIONS = (
         lambda t: t.checking.check(),
         enabled=some_resources,
         tip="Compare figures, dates and names with the attached texts, and judge the data by its shapes",
+        sub="Evidence",
+    ),
+    Action(
+        "file.only-disputed",
+        "Show only what is disputed or updated",
+        "File",
+        "open",
+        lambda t: t.commands.show_only_disputed(not t.session.view.only_disputed),
+        (),
+        Need(
+            lambda t: t.session.view.only_disputed or is_any_disputed(t.session.projection, t.session.view),
+            "Nothing contradicts, disputes or updates anything else.",
+        ),
+        "Hide all else but what stands beside it; again to show all",
+        checked=lambda t: t.session.view.only_disputed,
         sub="Evidence",
     ),
     Action(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from explorer.actions.action import (
     Action,
     Need,
@@ -16,17 +14,6 @@ from explorer.actions.action import (
     some_selected,
 )
 from explorer.views.hiding.filters import is_filtered
-
-if TYPE_CHECKING:
-    from explorer.actions.tasks import Tasks
-
-
-def _may_show_disputed(tasks: Tasks) -> bool:
-    from explorer.views.hiding.disputes import is_any_disputed  # late: asked after the first picture
-
-    view = tasks.session.view
-    return view.only_disputed or is_any_disputed(tasks.session.projection, view)
-
 
 _NEIGHBOURS = (
     Action(
@@ -258,21 +245,6 @@ _HIDING = (
         "Hide resources without a shown relationship",
         places=("View",),
         checked=lambda t: t.session.view.hides_unconnected,
-        sub="Hide and filter",
-    ),
-    Action(
-        "node.only-disputed",
-        "Show only what is disputed or updated",
-        "Resource",
-        "hide",
-        lambda t: t.commands.show_only_disputed(not t.session.view.only_disputed),
-        (),
-        Need(
-            _may_show_disputed,
-            "Nothing contradicts, disputes or updates anything else.",
-        ),
-        "Hide all else but what stands beside it; again to show all",
-        checked=lambda t: t.session.view.only_disputed,
         sub="Hide and filter",
     ),
     Action(

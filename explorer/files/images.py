@@ -252,6 +252,11 @@ class _Foot:
             from explorer.pictures.drawing.rings import ring
 
             out.append(ring(np.array([[x + 10, y]], np.float32), np.array([6.5]), theme.quiet))
+        elif entry.is_chip:
+            from explorer.pictures.drawing.marks import CHIP, chip_items
+
+            spot = np.array([[x + 10, y]], np.float32)
+            out += chip_items(spot, np.array([1], np.int32), CHIP, theme.ink, theme.paper)
         elif entry.icon:
             spot = np.array([[x + 10, y]], np.float32)
             out.append(Icons(entry.icon, spot, np.array([7.0], np.float32), theme.ink))

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from explorer.pictures.look.class_looks import looks_of
 from explorer.pictures.look.templates import keys_of
 from explorer.views.groups import is_group
+from explorer.views.hiding.disputes import marks_of
 from explorer.views.hiding.filters import Cause, without_filters
 from explorer.views.measures import Values
 from explorer.views.nodes import Nodes
@@ -134,6 +135,8 @@ def view_of_part(view: View, projection: Projection, part: Part) -> View:
     steps = (Expansion(s.centre, s.nodes & shown, s.hidden & shown) for s in view.expansions)
     whole = view.whole or Whole(count, Values(projection.degree.astype(np.float64)))
     links = np.where(part.shown, whole.links.of(count), np.nan)
+    marks = marks_of(projection, view)
+    disputes = np.where(part.shown & (marks > 0), marks, np.nan)
     return view._replace(
         left_out=Nodes.where(part.read),
         groups=tuple(group._replace(members=group.members & shown) for group in view.groups),
@@ -143,7 +146,7 @@ def view_of_part(view: View, projection: Projection, part: Part) -> View:
         positions=Positions(xy),
         measures=tuple(measures),
         rules=(*_shapes(projection, part), *view.rules),
-        whole=Whole(whole.resources, Values(links)),
+        whole=Whole(whole.resources, Values(links), None if np.isnan(disputes).all() else Values(disputes)),
     )
 
 

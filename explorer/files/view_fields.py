@@ -153,21 +153,25 @@ class _Whole:
     def write(self, value: Whole | None, data: Data) -> _Pairs:
         if value is None:
             return
-        array = value.links.of(data.count)
-        known = data.in_order(np.flatnonzero(~np.isnan(array)))
-        data.marks["links"] = data.iris(known), [str(int(number)) for number in array[known].tolist()]
+        for key, values in (("links", value.links), ("disputes", value.disputes)):
+            if values is not None:
+                array = values.of(data.count)
+                known = data.in_order(np.flatnonzero(~np.isnan(array)))
+                data.marks[key] = data.iris(known), [str(int(number)) for number in array[known].tolist()]
         yield "resources", value.resources
 
     def read(self, record: Record, data: Data) -> Whole | None:
         resources = record.one("resources", 0)
         if not resources:
             return None
-        ids, texts = data.column("links")
-        if not 0 < resources < _MOST or not all(_COUNT.fullmatch(text) for text in texts):
+        (ids, texts), (disputed, times) = data.column("links"), data.column("disputes")
+        if not 0 < resources < _MOST or not all(_COUNT.fullmatch(text) for text in (*texts, *times)):
             raise ReadError("A number of relationships in this view is no number. Export the view again.")
         links = np.full(data.count, np.nan)
         links[ids] = [int(text) for text in texts]
-        return Whole(resources, Values(links))
+        disputes = np.full(data.count, np.nan)
+        disputes[disputed] = [int(text) for text in times]
+        return Whole(resources, Values(links), Values(disputes) if times else None)
 
 
 class _Measures:

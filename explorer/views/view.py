@@ -100,10 +100,13 @@ class Expansion(NamedTuple):
 class Whole(NamedTuple):
     """The source of which another holds a part: its number of resources, and the number of relationships (n,) that
     each resource has there, NaN for those outside the part. They give the sizes of nodes.
+
+    ``disputes`` (n,) are the numbers of disagreements there, NaN for none; None if no resource has any.
     """
 
     resources: int
     links: Values
+    disputes: Values | None = None
 
 
 class View(NamedTuple):

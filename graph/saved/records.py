@@ -83,8 +83,8 @@ Value = str | bool | int | float | Name | Record
 class Stored:
     """A record with an IRI of its own, and its columns about resources.
 
-    ``marks`` are columns of resources and texts: by "at", "links" and the key of each measure. ``iri`` names the
-    record. Where it is "", the name is derived from the contents, so that equal records share one.
+    ``marks`` are columns of resources and texts: by "at", "links", "disputes" and the key of each measure. ``iri``
+    names the record. Where it is "", the name is derived from the contents, so that equal records share one.
     """
 
     record: Record
@@ -200,7 +200,9 @@ class _Reader:
         """A record with its marks."""
         record, _ = self._record(subject, 0)
         terms = {p: _term_of(self.terms[p]) for p in np.unique(self.columns[1]).tolist()}
-        of_view = {key: next((p for p, term in terms.items() if term == key), -1) for key in ("at", "links")}
+        of_view = {
+            key: next((p for p, term in terms.items() if term == key), -1) for key in ("at", "links", "disputes")
+        }
         predicates = {**of_view, **self.keyed}
         marks = {}
         for key, predicate in predicates.items():

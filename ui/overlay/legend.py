@@ -148,6 +148,8 @@ class Legend(QWidget):
             _paint_period(painter, entry.period, _SIDE, middle)
         elif entry.is_ring:
             _paint_ring(painter, QPointF(_SIDE + 9, middle))
+        elif entry.is_chip:
+            _paint_chip(painter, QPointF(_SIDE + 9, middle))
         elif entry.icon:
             icons.icon(entry.icon, "ink").paint(painter, _SIDE + 1, round(middle) - 8, 16, 16)
         elif entry.sizes:
@@ -157,8 +159,8 @@ class Legend(QWidget):
             left = _SIDE
         bold = sized(self.font(), 1.0, QFont.Weight.DemiBold)
         painter.setFont(bold if entry.is_heading else self.font())
-        signs = (entry.swatch, entry.stroke, entry.line, entry.icon, entry.period, entry.is_ring, entry.is_heading)
-        painter.setPen(now.ink if any(signs) else now.quiet)
+        signs = (entry.swatch, entry.stroke, entry.line, entry.icon, entry.period, entry.is_ring, entry.is_chip)
+        painter.setPen(now.ink if any(signs) or entry.is_heading else now.quiet)
         room = round(row.right()) - left + _SIDE - 2
         text = QFontMetrics(painter.font()).elidedText(entry.label, Qt.TextElideMode.ElideMiddle, room)
         painter.drawText(QRectF(left, row.top(), room, row.height()), Qt.AlignmentFlag.AlignVCenter, text)
@@ -210,6 +212,16 @@ def _paint_ring(painter: QPainter, middle: QPointF) -> None:
     painter.setPen(pen)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawEllipse(middle, 6.5, 6.5)
+
+
+def _paint_chip(painter: QPainter, middle: QPointF) -> None:
+    now = theme.current()
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(qcolor(now.ink))
+    painter.drawEllipse(middle, 5.2, 5.2)
+    painter.setFont(sized(painter.font(), 0.65, QFont.Weight.Bold))
+    painter.setPen(qcolor(now.paper))
+    painter.drawText(QRectF(middle.x() - 6, middle.y() - 6, 12, 12), Qt.AlignmentFlag.AlignCenter, "1")
 
 
 def _paint_period(painter: QPainter, period: str, left: float, y: float) -> None:

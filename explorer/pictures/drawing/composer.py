@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from explorer.pictures.drawing.display import Display
 from explorer.pictures.drawing.frame import Card, Emphasis, Frame
-from explorer.pictures.drawing.marks import draw_marks
+from explorer.pictures.drawing.marks import draw_chips, draw_marks
 from explorer.pictures.drawing.rings import draw_although
 from explorer.pictures.drawing.spots import Known
 from explorer.pictures.drawing.strokes import draw_strokes
@@ -93,6 +93,8 @@ def _steps(begin: Callable[[], Frame]) -> Job[Display]:
     draw_marks(frame)
     if frame.scene.although is not None:
         draw_although(frame)
+    if frame.scene.chips is not None:
+        draw_chips(frame)
     if frame.scene.notes:
         from explorer.pictures.drawing.canvas_notes import draw_notes
 

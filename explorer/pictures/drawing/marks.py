@@ -1,14 +1,15 @@
-"""Nodes in a frame: marks by shape and colour, rings around selected nodes, pins."""
+"""Nodes in a frame: marks by shape and colour, rings around selected nodes, pins, chips."""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.pictures.drawing.display import Icons, Marks
+from explorer.pictures.drawing.display import Icons, Item, Marks, Points, Text
 from explorer.pictures.drawing.frame import Frame
 from explorer.pictures.drawing.rings import draw_outlines, rim, shows
 from explorer.pictures.look.style import SHAPES, Colour
+from graph.arrays.types import Ids
 
 _OUTLINES_FROM, _PINS_FROM = 0.25, 0.25
 _SHAPED_FROM = 2.0
@@ -18,6 +19,12 @@ _ICONS_FROM, _ICON_SHARE = 6.0, 0.68
 _PALE = 0.68
 """Lightness from which a mark takes a dark icon."""
 _PALE_INK, _DARK_INK = (255, 255, 255, 255), (32, 36, 42, 255)
+
+_CHIP_FROM = 4.0
+"""Radius in pixels of the smallest node with a chip, which counts disagreements."""
+CHIP = 5.2
+"""Radius in pixels of a chip at the usual zoom."""
+_MOST_COUNTED = 99
 
 
 def draw_marks(frame: Frame) -> None:
@@ -101,3 +108,32 @@ def _draw_pins(frame: Frame) -> None:
     spots = frame.xy[pins] + np.stack((reach, -reach), axis=1)
     size = np.full(len(pins), max(2.6, 3.4 * frame.scale), np.float32)
     frame.items.append(Marks("circle", spots.astype(np.float32), size, frame.theme.ink, frame.theme.paper, 1.2))
+
+
+def draw_chips(frame: Frame) -> None:
+    """Draw the chips in sight, faded where their nodes are."""
+    chips = frame.scene.chips
+    if chips is None:
+        return
+    rows = np.flatnonzero((chips > 0) & frame.sight)
+    if (frame.radius[rows] < _CHIP_FROM).any():
+        frame.leave_out("numbers of disagreements")
+    rows = rows[frame.radius[rows] >= _CHIP_FROM]
+    near = frame.near[rows] if frame.emphasis else np.ones(len(rows), bool)
+    theme, radius = frame.theme, CHIP * min(max(frame.scale, 0.9), 2.0)
+    for part, fades in ((rows[~near], True), (rows[near], False)):
+        ink = theme.faded(theme.ink) if fades else theme.ink
+        spots = frame.xy[part] - frame.radius[part, None] * np.float32(0.75)
+        frame.items += chip_items(spots, chips[part], radius, ink, theme.paper)
+
+
+def chip_items(spots: Points, counts: Ids, radius: float, ink: Colour, paper: Colour) -> list[Item]:
+    """Discs with their numbers around these middles (k, 2), all of one radius in pixels."""
+    if not len(spots):
+        return []
+    size = np.full(len(spots), radius, np.float32)
+    out: list[Item] = [Marks("circle", spots.astype(np.float32), size, ink, paper, 1.0)]
+    for (x, y), count in zip(spots.tolist(), counts.tolist()):
+        letters = 1.5 * radius if count < 10 else 1.2 * radius
+        out.append(Text(x, y + 0.36 * letters, str(min(count, _MOST_COUNTED)), letters, paper, bold=True))
+    return out

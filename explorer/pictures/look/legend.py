@@ -11,6 +11,7 @@ from explorer.pictures.look.legend_times import explained_bars
 from explorer.pictures.look.style import Swatch
 from explorer.pictures.look.swatches import class_swatches
 from explorer.views.groups import GROUPS_FROM
+from explorer.views.hiding.disputes import marks_of
 from explorer.views.hiding.support import MOST_SHOWN, shown_origins
 from explorer.views.rules import Rules
 from explorer.views.view import View
@@ -64,6 +65,7 @@ def legend_entries(
     although = int(np.count_nonzero(visible.node_although[visible.drawn[visible.drawn < GROUPS_FROM]]))
     if although:
         entries.append(LegendEntry(f"Shown although hidden: {although:,}", resources=although, is_ring=True))
+    entries += _chips(projection, visible, view or View())
     if view is not None and any(rule.on for rule in rules):
         from explorer.pictures.look.legend_rules import explained
 
@@ -112,6 +114,14 @@ def _folded(projection: Projection, visible: Visible, rules: Rules) -> list[Lege
         LegendEntry(f"{_label(projection, cls)}: folded", resources=int(counts[cls]), line=(colour[cls], 1.0))
         for cls in sorted(np.flatnonzero(counts).tolist(), key=lambda c: (-counts[c], _label(projection, c)))
     ]
+
+
+def _chips(projection: Projection, visible: Visible, view: View) -> list[LegendEntry]:
+    """A line for the discs that count disagreements, if any is drawn."""
+    marks = marks_of(projection, view)[visible.drawn[visible.drawn < GROUPS_FROM]]
+    count = int(np.count_nonzero(marks))
+    label = f"Disputed or updated: {count:,}"
+    return [LegendEntry(label, resources=count, is_chip=True)] if count else []
 
 
 def _resources(projection: Projection, nodes: Ids, classes: list[int]) -> int:

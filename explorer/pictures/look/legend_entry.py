@@ -38,6 +38,8 @@ class LegendEntry(NamedTuple):
     """The part of a bar of a time axis that is explained: "pale", "full" or "arrow"."""
     is_ring: bool = False
     """True for the ring around resources that are shown although something hides their kind."""
+    is_chip: bool = False
+    """True for the disc that counts disagreements."""
 
     @property
     def words(self) -> str:

@@ -66,6 +66,7 @@ class Scene:
     although (k,) is True for resources that are shown although something hides their kind, None if there are none.
     quiet (l,) is True for edges to values, which the layout left out, None if there are none.
     numbers (l,) are drawn on the edges, 0 for no number; None if no edge has one.
+    chips (k,) count the contradictions, disputes and updates at each resource, None if there are none.
     times are the periods of the nodes along a time axis, None without an axis.
     """
 
@@ -98,6 +99,7 @@ class Scene:
     quiet: NDArray[np.bool_] | None = None
     numbers: NDArray[np.int32] | None = None
     origins: NDArray[np.int8] | None = None
+    chips: NDArray[np.int32] | None = None
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -130,6 +132,7 @@ class Scene:
             icon=None if self.icon is None else self.icon[keep],
             although=None if self.although is None else self.although[keep],
             origins=None if self.origins is None else self.origins[keep],
+            chips=None if self.chips is None else self.chips[keep],
             edge_colour=None,
             numbers=None,
         )

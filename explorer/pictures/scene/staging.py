@@ -18,6 +18,7 @@ from explorer.pictures.scene.routing import routed
 from explorer.pictures.scene.scene import Labels, Scene
 from explorer.views.folding import in_a_line
 from explorer.views.groups import GROUPS_FROM, radii
+from explorer.views.hiding.disputes import marks_of
 from explorer.views.hiding.support import shown_origins
 from explorer.views.places import pinned_of, places_of, resources_of
 from explorer.views.rules import Rules
@@ -117,6 +118,7 @@ def stage(projection: Projection, view: View, visible: Visible) -> Scene:
         notes=_notes(projection, view, visible),
         although=_although(visible),
         quiet=_quiet(projection, view, edges),
+        chips=_chips(projection, view, nodes),
         **_looks(projection, view, visible),
     )
     return routed(scene)
@@ -136,6 +138,15 @@ def _quiet(projection: Projection, view: View, edges: NDArray[np.int32]) -> NDAr
     """True for drawn edges to values, shape (l,); None without any, or if layouts go through them."""
     out = edges_to_values(projection)[edges]
     return out if out.any() and not view.follows_values else None
+
+
+def _chips(projection: Projection, view: View, drawn: NDArray[np.int32]) -> NDArray[np.int32] | None:
+    """The number of contradictions, disputes and updates at each drawn resource, shape (k,); None without any."""
+    marks = marks_of(projection, view)
+    out = np.zeros(len(drawn), np.int32)
+    own = drawn < GROUPS_FROM
+    out[own] = marks[drawn[own]]
+    return out if out.any() else None
 
 
 def _although(visible: Visible) -> NDArray[np.bool_] | None:

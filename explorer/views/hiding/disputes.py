@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from explorer.views.view import View
+from graph.analysis.disagreement import disagreements
 from graph.analysis.disagreement_kinds import Chosen
+from graph.arrays.types import Ids
 from graph.model.projection import Projection
 
 
@@ -21,8 +25,18 @@ def with_values(view: View, predicate: int, is_single: bool) -> View:
     )
 
 
+def marks_of(projection: Projection, view: View) -> Ids:
+    """The number of contradictions, disputes, updates and sources without a passage at each node, shape (n,).
+
+    In a part of a source they are those of the whole.
+    """
+    if view.whole is None:
+        return disagreements(projection, chosen_of(view)).marks
+    if view.whole.disputes is None:
+        return np.zeros(projection.node_count, np.int32)
+    return np.nan_to_num(view.whole.disputes.of(projection.node_count)).astype(np.int32)
+
+
 def is_any_disputed(projection: Projection, view: View) -> bool:
     """True if anything is disputed or updated."""
-    from graph.analysis.disagreement import disagreements  # late: the first picture needs it for its marks alone
-
-    return bool(disagreements(projection, chosen_of(view)).marks.any())
+    return bool(marks_of(projection, view).any())

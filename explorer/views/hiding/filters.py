@@ -15,9 +15,11 @@ from numpy.typing import NDArray
 
 from explorer.views.collapsing import unfocused
 from explorer.views.hiding.dates import edges_by_date, nodes_by_date, outside_dates
+from explorer.views.hiding.disputes import chosen_of
 from explorer.views.hiding.support import SUPPORT, without_support_filters
 from explorer.views.nodes import Nodes
 from explorer.views.view import Range, View
+from graph.analysis.disagreement import involved
 from graph.arrays.types import Ids, Mask
 from graph.model.projection import Projection
 from graph.named import NamedTuple
@@ -176,9 +178,6 @@ def _edges_by_value(projection: Projection, view: View) -> Masks:
 
 def _by_disagreement(projection: Projection, view: View) -> Masks:
     if view.only_disputed:
-        from explorer.views.hiding.disputes import chosen_of  # late: few views compare what is said
-        from graph.analysis.disagreement import involved
-
         yield ~involved(projection, chosen_of(view))
 
 
