@@ -85,7 +85,9 @@ def stretches(
         return Segment(name_in_sentence(projection, node), node=node, swatch=swatch)
 
     def relationship(step: Step) -> Segment:
-        said = f"{step.words}{', disputed' if step.is_disputed else ''}"
+        origins = step.strength[0]
+        counted = f" ({origins:,} origin{'' if origins == 1 else 's'})" if answer.question.is_by_evidence else ""
+        said = f"{step.words}{counted}{', disputed' if step.is_disputed else ''}"
         text = f"← {said} —" if step.reads_back else f"— {said} →"
         return Segment(text, edge=step.statements[0], passages=step.passages if projection.has_evidence else -1)
 

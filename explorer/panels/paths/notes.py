@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from explorer.panels.details import passages_in_order, support_in_words
 from explorer.panels.paths.disputed import is_disputed
 from explorer.panels.paths.search import Route, Step
 from graph.model.grading.grades import grade_of, in_words
 from graph.model.money import name_in_sentence
+from graph.model.origins import source_title
 from graph.model.period_words import write_periods
 from graph.model.projection import Projection
 from graph.model.said_dates import periods_of_documents
@@ -35,7 +36,7 @@ class Notes(NamedTuple):
 def cite(projection: Projection, routes: Sequence[Route]) -> Notes:
     """Paths as sentences with footnotes. Steps over the same statements share a footnote; a tree has one sentence."""
     p = projection
-    dates = write_periods(periods_of_documents(p))
+    dates = dict(zip(p.documents, write_periods(periods_of_documents(p)), strict=True))
     numbers: dict[tuple[int, ...], int] = {}
     sentences = []
     for route in routes:
@@ -54,7 +55,7 @@ def _arrow(p: Projection, step: Step, number: int) -> str:
     return f"← {said} —" if step.reads_back else f"— {said} →"
 
 
-def _footnote(p: Projection, statements: Sequence[int], dates: Sequence[str]) -> str:
+def _footnote(p: Projection, statements: Sequence[int], dates: Mapping[str, str]) -> str:
     """The texts that support the statements of a step, each with its own words if there are several."""
     notes = [_of_statement(p, edge, dates) for edge in statements]
     if len(notes) == 1:
@@ -62,7 +63,7 @@ def _footnote(p: Projection, statements: Sequence[int], dates: Sequence[str]) ->
     return " ".join(f"“{p.edge_words(edge)}”: {note}" for edge, note in zip(statements, notes, strict=True))
 
 
-def _of_statement(p: Projection, edge: int, dates: Sequence[str]) -> str:
+def _of_statement(p: Projection, edge: int, dates: Mapping[str, str]) -> str:
     """Texts with date and places, then the three counts: “Report (27 June 2016), characters 5–9. 1 passage in …”."""
     by_text: dict[str, list[str]] = {}
     for passage in passages_in_order(p, p.edge_evidence[edge]):
@@ -70,9 +71,7 @@ def _of_statement(p: Projection, edge: int, dates: Sequence[str]) -> str:
         by_text.setdefault(passage.document, []).append(place)
     if not by_text:
         return "No passage is recorded."
-    date_of = dict(zip(p.documents, dates, strict=True))
-    titles = {passage.document: passage.title for passage in p.passages}
-    texts = [_text(titles[iri] or iri, date_of.get(iri, ""), places) for iri, places in by_text.items()]
+    texts = [_text(source_title(p, iri), dates.get(iri, ""), places) for iri, places in by_text.items()]
     grade = grade_of(p, edge=edge)
     graded = f" Grade {in_words(grade)}." if grade else ""
     return f"{'; '.join(texts)}. {support_in_words(p, edge=edge)}.{graded}"
