@@ -22,6 +22,7 @@ from explorer.document import Document
 from explorer.files.attached_texts import AttachedTexts
 from explorer.files.opening import open_document
 from explorer.files.parts import part_of
+from explorer.files.publication import folder
 from explorer.files.publication.figure import figure_for_page
 from explorer.files.publication.folder import Press, files_of
 from explorer.files.publication.footnotes import footnotes
@@ -34,6 +35,7 @@ from explorer.views.newcomers import with_newcomers
 from explorer.views.nodes import Nodes
 from explorer.views.view import View
 from explorer.views.visible import see
+from graph.errors import WriteError
 from graph.saved.annotations import Note, OnCanvas, OnNode
 from graph.work.progress import finish
 from tests.browser import CHROMIUM, chromium
@@ -372,6 +374,21 @@ def test_an_empty_view_and_a_source_without_evidence_are_published(tmp_path):
     nothing = View(left_out=Nodes.where(np.ones(plain.projection.node_count, bool)))
     empty = Page(published(plain, nothing)["index.html"])
     assert not [i for i in empty.having("id") if i.startswith("note-")]
+
+
+def test_a_picture_that_nobody_could_read_is_refused_and_long_lists_say_what_they_leave_out(tmp_path, monkeypatch):
+    many = "@prefix : <https://example.org/> . " + "".join(f":a{i} a :A ; :p :b{i % 7} , :c . " for i in range(500))
+    document = opened(tmp_path, many, "many.ttl")
+    monkeypatch.setattr(folder, "MOST_LINES", 300)
+    with pytest.raises(WriteError, match="has 1,000 lines, and a publication numbers at most 300"):
+        published(document)
+    p = document.projection
+    mask = np.array([iri.startswith("https://example.org/a") for iri in p.iris])
+    files = published(document, View(groups=(Group(GROUPS_FROM, "All", Nodes.where(mask)),)))
+    page = Page(files["index.html"])
+    assert len([i for i in page.having("id") if i.startswith("note-")]) == 8
+    assert "100 more relationships of this line are in data.ttl." in page.texts
+    assert "900 of the 1,000 relationships in the figure; data.ttl has all of them" in page.texts
 
 
 # In a browser

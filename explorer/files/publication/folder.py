@@ -29,6 +29,8 @@ from graph.work.progress import Job, Progress
 
 NAMES = ("index.html", "figure.svg", "figure.pdf", "figure.png", "footnotes.txt", "data.ttl")
 """The files of a publication."""
+MOST_LINES = 2_000
+"""Most numbered lines of a figure; nobody finds one of more."""
 _FIGURE = 2.0
 """PNG pixels for each pixel of the figure."""
 _NUMBERS = "The numbers on the lines are those of the footnotes."
@@ -62,8 +64,13 @@ def publish(
 
 
 def files_of(document: Document, view: View, visible: Visible, wishes: Wishes, press: Press) -> Job[dict[str, bytes]]:
-    """The files by name. Equal data, views and wishes give equal bytes."""
-    p = document.projection
+    """The files by name. Equal data, views and wishes give equal bytes. Raises WriteError for too many lines."""
+    p, lines = document.projection, len(visible.drawn_edges)
+    if lines > MOST_LINES:
+        raise WriteError(
+            f"The picture has {lines:,} lines, and a publication numbers at most {MOST_LINES:,}. "
+            "Hide, group or focus first, so that somebody can read it."
+        )
     yield Progress("Collecting the shown data", 0, 6)
     leaving = collect(document, view, visible, wishes)
     title = wishes.title or default_title(document, wishes)
@@ -108,7 +115,7 @@ def _about(
     document: Document, wishes: Wishes, notes: Notes, leaving: Leaving, turtle: bytes, hidden: Iterable[str]
 ) -> tuple[tuple[str, str], ...]:
     """Terms and their descriptions, as HTML."""
-    many = f"{_count(len(notes.statements), 'relationship')} between {_count(len(notes.resources), 'resource')}"
+    many = f"{_count(notes.relationships, 'relationship')} between {_count(notes.nodes, 'resource')}"
     hashes = "<br>".join(f"SHA-256 <code>{digest}</code>" for digest in document.hashes)
     source = plain(document.title) if document.is_bundled or "files" in wishes.unseen else ""
     withheld = [f"{each.number:,} {_WITHHELD[each.key]}" for each in leaving.unseen if _is_withheld(each.key, wishes)]
@@ -157,6 +164,7 @@ def _as_text(title: str, wishes: Wishes, notes: Notes, about: Iterable[tuple[str
     for note in notes.footnotes:
         for place, statement in enumerate(note.statements):
             lines += [f"{f'{note.number}.' if not place else '':<5}{statement.sentence}", *_said(statement)]
+        lines += [f"     {note.more:,} more relationships of this line are in data.ttl."] if note.more else []
     lines.append("")
     for term, said in about:
         plain_words = unescape(said.replace("<br>", "; ").replace("<code>", "").replace("</code>", ""))

@@ -23,6 +23,8 @@ from graph.rdf.terms import local_name, to_iri
 
 MOST_PASSAGES = 40
 """Most passages of one statement that are listed; the rest is a number."""
+MOST_STATEMENTS, MOST_RESOURCES = 400, 5_000
+"""Most statements of one line, and most resources, that are listed; the data hold all of them."""
 _MISFIT = "The place given for this passage does not fit its text."
 
 
@@ -69,11 +71,17 @@ class Statement(NamedTuple):
 
 
 class Footnote(NamedTuple):
-    """The statements of one line, and the places in the scene of the nodes that it joins."""
+    """The statements of one line, the first of so many, and the places in the scene of the nodes that it joins."""
 
     number: int
     ends: tuple[int, int]
     statements: tuple[Statement, ...]
+    count: int
+
+    @property
+    def more(self) -> int:
+        """The number of statements that are not listed."""
+        return self.count - len(self.statements)
 
 
 class Resource(NamedTuple):
@@ -87,11 +95,16 @@ class Resource(NamedTuple):
 
 
 class Notes(NamedTuple):
-    """All footnotes in order, every shown statement with or without a number, and every shown resource by name."""
+    """All footnotes in order, the listed statements with or without a number, the listed resources by name.
+
+    ``relationships`` and ``nodes`` are the numbers of all that are shown.
+    """
 
     footnotes: tuple[Footnote, ...]
     statements: tuple[Statement, ...]
     resources: tuple[Resource, ...]
+    relationships: int
+    nodes: int
 
 
 def footnotes(projection: Projection, visible: Visible, scene: Scene, texts: AttachedTexts, *, quote: bool) -> Notes:
@@ -100,8 +113,11 @@ def footnotes(projection: Projection, visible: Visible, scene: Scene, texts: Att
     numbers = np.zeros(len(visible.drawn_edges), np.int32) if scene.numbers is None else scene.numbers
     edges = visible.edges
     number = np.append(numbers, 0)[visible.edge_slot[edges]]
-    order = np.lexsort((edges, np.where(number == 0, len(numbers) + 1, number)))
-    edges, number = edges[order], number[order]
+    rank = np.where(number == 0, len(numbers) + 1, number)  # statements inside groups come last
+    order = np.lexsort((edges, rank))
+    listed = order[np.arange(len(edges)) - np.searchsorted(rank[order], rank[order]) < MOST_STATEMENTS]
+    of_lines = np.bincount(number, minlength=len(numbers) + 1)
+    edges, number = edges[listed], number[listed]
     dates = write_periods(edge_periods(p).of(edges))
     column = edge_column(p, "amount")
     amounts = column.texts(edges) if column is not None else [""] * len(edges)
@@ -118,9 +134,10 @@ def footnotes(projection: Projection, visible: Visible, scene: Scene, texts: Att
         held.setdefault(statement.number, []).append(statement)
     lines = sorted((int(n), row) for row, n in enumerate(numbers.tolist()))
     found_notes = tuple(
-        Footnote(n, (int(scene.source[row]), int(scene.target[row])), tuple(held.get(n, ()))) for n, row in lines
+        Footnote(n, (int(scene.source[row]), int(scene.target[row])), tuple(held.get(n, ())), int(of_lines[n]))
+        for n, row in lines
     )
-    return Notes(found_notes, tuple(made), _resources(p, visible))
+    return Notes(found_notes, tuple(made), _resources(p, visible), len(visible.edges), len(visible.nodes))
 
 
 def _statement(
@@ -194,6 +211,7 @@ def _resources(p: Projection, visible: Visible) -> tuple[Resource, ...]:
     from graph.model.columns import node_column
 
     nodes = visible.nodes[np.argsort([p.labels[n].casefold() for n in visible.nodes.tolist()], kind="stable")]
+    nodes = nodes[:MOST_RESOURCES]
     dates = write_periods(p.periods.of(nodes))
     column = node_column(p, "amount")
     amounts: Sequence[str] = column.texts(nodes) if column is not None else [""] * len(nodes)

@@ -22,6 +22,11 @@ def _note(note: Footnote) -> str:
     n = note.number
     back = f'<a class="back" href="#line-{n}" aria-label="{n}: show line {n} in the figure">{n}</a>'
     said = "".join(map(_said, note.statements))
+    said += (
+        f'<p class="plain quiet">{note.more:,} more relationships of this line are in data.ttl.</p>'
+        if note.more
+        else ""
+    )
     places = f'data-number="{n}" data-from="{note.ends[0]}" data-to="{note.ends[1]}"'
     return f'<li id="note-{n}" value="{n}" {places}>{back}{said}</li>'
 
@@ -57,7 +62,7 @@ def tables(notes: Notes) -> Iterable[str]:
 def _relationships(notes: Notes) -> Iterable[str]:
     rows = notes.statements
     dated, paid = any(row.date for row in rows), any(row.amount for row in rows)
-    yield from _begun("Every relationship in the figure", (
+    yield from _begun(_caption("relationship", len(rows), notes.relationships), (
         "No.", "From", "Relationship", "To", *(["Date"] if dated else []), *(["Amount"] if paid else []), *_COUNTS,
         "Sources",
     ))  # fmt: skip
@@ -74,12 +79,20 @@ def _relationships(notes: Notes) -> Iterable[str]:
 
 
 def _resources(notes: Notes) -> Iterable[str]:
-    yield from _begun("Every resource in the figure", ("Name", "Class", "Date", "Amount", *_COUNTS))
+    yield from _begun(
+        _caption("resource", len(notes.resources), notes.nodes), ("Name", "Class", "Date", "Amount", *_COUNTS)
+    )
     for row in notes.resources:
         texts = "".join(f"<td>{plain(text)}</td>" for text in (row.classes, row.date, row.amount))
         counts = "".join(f'<td class="number">{count:,}</td>' for count in row.counts)
         yield f'<tr><th scope="row">{name(row.name)}</th>{texts}{counts}</tr>'
     yield "</tbody>\n</table>\n</div>"
+
+
+def _caption(what: str, listed: int, every: int) -> str:
+    if listed == every:
+        return f"Every {what} in the figure"
+    return f"{listed:,} of the {every:,} {what}s in the figure; data.ttl has all of them"
 
 
 def _begun(caption: str, titles: Iterable[str]) -> Iterable[str]:
