@@ -76,12 +76,12 @@ class Footnote(NamedTuple):
     number: int
     ends: tuple[int, int]
     statements: tuple[Statement, ...]
-    count: int
+    total: int
 
     @property
     def more(self) -> int:
         """The number of statements that are not listed."""
-        return self.count - len(self.statements)
+        return self.total - len(self.statements)
 
 
 class Resource(NamedTuple):
