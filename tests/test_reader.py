@@ -400,7 +400,7 @@ def test_the_text_of_a_page_is_taken_out_of_its_file_and_read(reading, qtbot, fo
     qtbot.waitUntil(lambda: "https://e.org/tim" in window.session.projection.node_of)
     qtbot.waitUntil(lambda: panel.page is not None and panel.page.entry.documents == ("https://e.org/page",))
     assert panel.sheet.toPlainText() == "Tim was here.\n"
-    assert panel.share.accessibleName() == "1 passage on 57 % of the text · HTML, by Caseboard 1"
+    assert panel.share.accessibleName() == "1 passage on 57 % of the text · HTML"
     window.session.select([node(window, "tim")])
     assert marked(panel) == ["was here"]
     panel.picker.activated.emit(1)

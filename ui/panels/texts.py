@@ -96,7 +96,11 @@ class TextsPanel(QWidget):
         for line in (self.share, self.trouble):
             line.setContentsMargins(10, 0, 10, 0)
             out.addWidget(line)
-        out.addWidget(self.offer, 0, Qt.AlignmentFlag.AlignLeft)
+        offering = QHBoxLayout()
+        offering.setContentsMargins(10, 0, 10, 0)
+        offering.addWidget(self.offer)
+        offering.addStretch(1)
+        out.addLayout(offering)
         return out
 
     def _reading(self) -> QWidget:

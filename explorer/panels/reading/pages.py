@@ -82,18 +82,27 @@ class Said(NamedTuple):
 @memoized
 def texts_cited(projection: Projection) -> tuple[TextEntry, ...]:
     """The texts of a graph, those with most passages first. O(passages), once for a projection."""
+    p = projection
+    of_documents = group(p.passage_document, np.arange(len(p.passages)), len(p.documents))
     found: dict[str, list[int]] = {}
-    for number, passage in enumerate(projection.passages):
-        found.setdefault(passage.sha256.strip().lower() or passage.document, []).append(number)
-    entries = [_entry(projection, key, passages) for key, passages in found.items()]
+    for document, iri in enumerate(p.documents):
+        first = p.passages[of_documents[document][0]]
+        found.setdefault(first.sha256.strip().lower() or iri, []).append(document)
+    entries = [_entry(p, key, documents, of_documents) for key, documents in found.items()]
     return tuple(sorted(entries, key=lambda entry: (-len(entry.passages), entry.title.casefold())))
 
 
-def _entry(projection: Projection, key: str, passages: list[int]) -> TextEntry:
-    own = [projection.passages[number] for number in passages]
-    titles = dict.fromkeys(passage.title for passage in own)
-    documents = tuple(dict.fromkeys(passage.document for passage in own))
-    return TextEntry(key, own[0].sha256, " = ".join(titles), documents, tuple(passages))
+def _entry(projection: Projection, key: str, documents: list[int], of_documents: Rows) -> TextEntry:
+    firsts = [projection.passages[of_documents[document][0]] for document in documents]
+    titles = dict.fromkeys(first.title for first in firsts)
+    passages = np.sort(np.concatenate([of_documents[document] for document in documents]))
+    return TextEntry(
+        key,
+        firsts[0].sha256,
+        " = ".join(titles),
+        tuple(projection.documents[document] for document in documents),
+        tuple(passages.tolist()),
+    )
 
 
 _TROUBLES = {
@@ -258,5 +267,5 @@ def in_words(page: Page) -> str:
         return "No passage of the graph has a place in this text."
     share = 100 * covered(page.marks) / len(page.text)
     said = f"{share:.0f} %" if share >= 1 else "less than 1 %"
-    taken = f" · {page.taken.partition(';')[0]}" if page.taken else ""
+    taken = f" · {page.taken.partition(',')[0]}" if page.taken else ""
     return f"{count:,} passage{'' if count == 1 else 's'} on {said} of the text{taken}"

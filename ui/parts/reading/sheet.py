@@ -20,6 +20,7 @@ from PySide6.QtGui import (
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
+    QTextDocument,
 )
 from PySide6.QtWidgets import QApplication, QFrame, QTextEdit
 
@@ -59,13 +60,13 @@ class Sheet(QTextEdit):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTabChangesFocus(True)
         self.setMouseTracking(True)
-        self.setUndoRedoEnabled(False)
         self.marks: tuple[Mark, ...] = ()
         self.current = -1
         self._selected: frozenset[int] = frozenset()
         self._hits: Sequence[Range] = ()
         self._hit = -1
         self._wide: list[int] = []
+        self._own: QTextDocument | None = None
         self._under: tuple[int, ...] = ()
         self._is_dragged = False
 
@@ -77,7 +78,19 @@ class Sheet(QTextEdit):
         self._wide = [] if text.isascii() else [i for i, letter in enumerate(text) if letter > "\uffff"]
         self.marks, self.current, self._selected, self._hits, self._hit = marks, -1, frozenset(), (), -1
         self._under = ()
-        self.setPlainText(text)
+        # A document that is shown is laid out after each change, which takes long; this one is laid out as it is read.
+        document, block = QTextDocument(self), QTextBlockFormat()
+        document.setUndoRedoEnabled(False)
+        block.setLineHeight(_LEADING, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        cursor = QTextCursor(document)
+        cursor.setBlockFormat(block)
+        cursor.insertText(text)
+        document.setDefaultFont(self.font())
+        self._fit_column(document)
+        self.setDocument(document)
+        if self._own is not None:
+            self._own.deleteLater()
+        self._own = document
         self._set()
         self.verticalScrollBar().setValue(0)
 
@@ -87,26 +100,22 @@ class Sheet(QTextEdit):
         self._light()
 
     def _set(self) -> None:
-        """Set the text: size, leading and the width of the column."""
+        """Set typeface, colours and the width of the column."""
         font = sized(QApplication.font(), 1.3)
         font.setFamily(family())
         self.setFont(font)
-        cursor, block, look = QTextCursor(self.document()), QTextBlockFormat(), QTextCharFormat()
-        block.setLineHeight(_LEADING, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
-        look.setForeground(theme.tones().ink)
-        cursor.select(QTextCursor.SelectionType.Document)
-        cursor.mergeBlockFormat(block)
-        cursor.mergeCharFormat(look)
         palette = self.palette()
         palette.setColor(QPalette.ColorRole.Base, theme.tones().base)
+        palette.setColor(QPalette.ColorRole.Text, theme.tones().ink)
         self.setPalette(palette)
-        self._fit_column()
+        self.document().setDefaultFont(font)
+        self._fit_column(self.document())
         self._light()
 
-    def _fit_column(self) -> None:
+    def _fit_column(self, document: QTextDocument) -> None:
         room = self.viewport().width()
         side = max(16, (room - int(_MEASURE * self.fontMetrics().height() * 0.8)) // 2)
-        frame = self.document().rootFrame()
+        frame = document.rootFrame()
         look = frame.frameFormat()
         if look.leftMargin() != side:
             look.setLeftMargin(side)
@@ -303,7 +312,7 @@ class Sheet(QTextEdit):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit_column()
+        self._fit_column(self.document())
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
