@@ -95,7 +95,8 @@ def texts_cited(projection: Projection) -> tuple[TextEntry, ...]:
 def _entry(projection: Projection, key: str, documents: list[int], of_documents: Rows) -> TextEntry:
     firsts = [projection.passages[of_documents[document][0]] for document in documents]
     titles = dict.fromkeys(first.title for first in firsts)
-    passages = np.sort(np.concatenate([of_documents[document] for document in documents]))
+    rows = [of_documents[document] for document in documents]
+    passages = rows[0] if len(rows) == 1 else np.sort(np.concatenate(rows))
     return TextEntry(
         key,
         firsts[0].sha256,
