@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import gc
 import os
 import sys
@@ -15,11 +16,6 @@ if TYPE_CHECKING:
     from explorer.files.opening import OpenOptions
 
 _THREADS = "OPENBLAS_NUM_THREADS"
-_WITHOUT_QT = (
-    "explorer.files.opening", "explorer.pictures.drawing.composer", "explorer.pictures.look.legend_rules",
-    "explorer.actions.table", "explorer.state.commands", "explorer.panels.cards", "explorer.settings",
-)  # fmt: skip
-"""Modules that import nearly all others which the first picture needs and which do without Qt."""
 
 
 def _start_qt() -> None:
@@ -67,17 +63,17 @@ def _import_numpy() -> None:
         del os.environ[_THREADS]  # processes that lay out may use all cores
 
 
-def _import_before_qt() -> None:
-    """Import what the first picture needs besides Qt. PySide reads the source of each module that is imported after it,
-    which would take a twentieth of the start.
+def _import_qt() -> None:
+    """Import Qt, then put the import of before back. That of PySide reads the source of every module that is imported
+    after it, to see whether it wants other names for the functions of Qt. No module here does.
     """
-    for name in _WITHOUT_QT:
-        import_module(name)
+    import_module("PySide6.QtCore")
+    builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)
 
 
 def _open_window(sources: Sequence[str], debug: bool, options: OpenOptions | None = None) -> int:
-    _import_before_qt()
     try:
+        _import_qt()
         from ui.app import run_window
     except ImportError as error:
         raise _explained(error) from error

@@ -33,9 +33,9 @@ app.exec()
 """
 _OURS = """
 import explorer.__main__ as door
-import_before_qt = door._import_before_qt
+import_qt = door._import_qt
 def import_and_watch():
-    import_before_qt()
+    import_qt()
     import ui.window.window
     show = ui.window.window.Window.show
     def shown(window):
@@ -43,7 +43,7 @@ def import_and_watch():
         window.resize(1600, 1000)
         show(window)
     ui.window.window.Window.show = shown
-door._import_before_qt = import_and_watch
+door._import_qt = import_and_watch
 door.main([])
 """
 
