@@ -20,6 +20,7 @@ from pyoxigraph import (
     Store,
     Triple,
 )
+from PySide6.QtCore import Qt
 from random_data import iri, projected, random_data
 
 from explorer.command_line.cli import run
@@ -271,3 +272,42 @@ def test_an_update_that_would_name_a_blank_node_is_refused():
     with pytest.raises(WriteError, match="RDF patch"):
         patch_bytes(".ru", [], [quad], ())
     assert b"INSERT DATA" in patch_bytes(".ru", [], [quad], [BlankNode("b")])
+
+
+def test_the_window_lists_what_differs_and_leads_to_it(window, qtbot, tmp_path, monkeypatch):
+    first = ":a :p :b ; :age 1 ; :q :c . :b :r :c ."
+    one, other = files(tmp_path, first, first.replace(":age 1", ":age 2").replace(":b :r :c .", ":c :s :d ."))
+    window.tasks.files.open_paths([one])
+    session = window.session
+    qtbot.waitUntil(lambda: "https://example.org/a" in session.projection.node_of)
+    monkeypatch.setattr(window.tools.ask, "file_to_open", lambda *_: Path(other))
+    monkeypatch.setattr(window.tools.ask, "file_to_save", lambda *_, **__: tmp_path / "p.rdfp")
+    window.actions_set.by_id["file.compare"].trigger()
+    panel = window.panels.comparison.open()
+    qtbot.waitUntil(lambda: bool(panel.list.rows.items))
+    items = panel.list.rows.items
+    assert [item.text for item in items if item.kind == "heading"] == ["Added", "Removed", "Changed value"]
+    assert "1 added, 1 removed, 1 with a changed value" in panel.told.text()
+
+    def press(words: str) -> None:
+        row = next(at for at, item in enumerate(items) if item.row is not None and words in item.row.text)
+        panel.list.setFocus()
+        panel.list.setCurrentIndex(panel.list.rows.index(row))
+        qtbot.keyClick(panel.list, Qt.Key.Key_Return)
+
+    view = session.view
+    press("b – r – c")
+    p = session.projection
+    assert p.iris[p.subject[session.selected_edge]].endswith("/b")
+    press("a – age")
+    assert session.selection == (p.node_of["https://example.org/a"],)
+    lit = []
+    monkeypatch.setattr(window.tasks.looking._tools.sight, "show_lit", lambda *given: lit.append(given), raising=False)
+    panel.mark.click()
+    panel.mark.click()
+    removed = next(edge for edge in range(p.edge_count) if p.iris[p.subject[edge]].endswith("/b"))
+    marked = {p.node_of[f"https://example.org/{each}"] for each in "ac"}
+    assert [(set(edges), set(nodes)) for edges, nodes in lit] == [({removed}, marked), (set(), set())]
+    assert session.view._replace(positions=view.positions) == view, "nothing moved, and nothing is hidden"
+    panel.save.click()
+    assert (tmp_path / "p.rdfp").read_text("utf-8").startswith("TX .")

@@ -54,6 +54,16 @@ FILE_ACTIONS = (
         sub="Evidence",
     ),
     Action(
+        "file.compare",
+        "Compare with…",
+        "File",
+        "open",
+        lambda t: t.comparing.compare(),
+        enabled=some_resources,
+        tip="List in what another file differs from the open one: added, removed, changed, on other evidence",
+        sub="Evidence",
+    ),
+    Action(
         "file.save",
         "Save exploration…",
         "File",

@@ -110,6 +110,12 @@ class Checking(Protocol):
     def check(self) -> None: ...
 
 
+class Comparing(Protocol):
+    """Comparison of the open data with a file."""
+
+    def compare(self) -> None: ...
+
+
 class Names(Protocol):
     """The names of everything."""
 
@@ -218,6 +224,8 @@ class Tasks(Protocol):
     def measures(self) -> Measures: ...
     @property
     def checking(self) -> Checking: ...
+    @property
+    def comparing(self) -> Comparing: ...
     @property
     def names(self) -> Names: ...
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Literal
 
 from graph.analysis.differences import Difference, Key, Statement, parts_of
@@ -42,6 +43,22 @@ def compared_lines(difference: Difference, first: Projection, second: Projection
         words = f"{_key_words(key, first)}: {_gained(old, new)}"
         lines.append(ComparedLine("resourced", words, *(_iri(term) for term in key)))
     return lines
+
+
+def places_of(lines: Sequence[ComparedLine], projection: Projection) -> tuple[tuple[int, int], ...]:
+    """The resource and the relationship of a source that each line is about, -1 where the source has none.
+
+    The resource is the subject, or else the object.
+    """
+    p = projection
+    predicate_of = {info.iri: i for i, info in enumerate(p.predicates)}
+    edge_of = {key: edge for edge, key in enumerate(zip(p.subject.tolist(), p.predicate.tolist(), p.object.tolist()))}
+    out = []
+    for line in lines:
+        subject, value = p.node_of.get(line.subject, -1), p.node_of.get(line.object, -1)
+        edge = edge_of.get((subject, predicate_of.get(line.predicate, -1), value), -1)
+        out.append((subject if subject >= 0 else value, edge))
+    return tuple(out)
 
 
 def compared_sentences(difference: Difference) -> list[str]:

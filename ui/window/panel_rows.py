@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from explorer.panels.selection import SelectionSummary
     from explorer.panels.sides import Told
     from ui.panels.checks import ChecksPanel
+    from ui.panels.comparison import ComparisonPanel
     from ui.panels.details import DetailsPanel
     from ui.panels.evidence import EvidencePanel
     from ui.panels.facets import FacetsPanel
@@ -323,6 +324,24 @@ class PanelRows:
 
         return Panel("checks", "Check", BOTTOM, 280, "ui.panels.checks", make, show, Change.DOCUMENT)
 
+    def comparison(self) -> Panel[ComparisonPanel]:
+        """The last comparison with another file."""
+
+        def make() -> ComparisonPanel:
+            from ui.panels.comparison import ComparisonMoves, ComparisonPanel
+
+            comparing = self._tasks().comparing
+            return ComparisonPanel(ComparisonMoves(comparing.compare, comparing.go_to, comparing.mark, comparing.save))
+
+        def show(panel: ComparisonPanel) -> None:
+            found = self._tasks().comparing.comparison
+            if found is None:
+                panel.put("", (), (), ())
+            else:
+                panel.put(found.name, found.lines, found.places, found.sentences)
+
+        return Panel("comparison", "Compare", BOTTOM, 280, "ui.panels.comparison", make, show, Change.DOCUMENT)
+
     def add_to(self, docks: Docks) -> Panels:
         """Add a dock for every row, in the order of the menu."""
         return Panels(
@@ -338,6 +357,7 @@ class PanelRows:
             timeline=docks.add(self.timeline()),
             query=docks.add(self.query()),
             checks=docks.add(self.checks()),
+            comparison=docks.add(self.comparison()),
         )
 
 

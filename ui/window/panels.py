@@ -9,6 +9,7 @@ from ui.window.docks import PanelDock
 
 if TYPE_CHECKING:
     from ui.panels.checks import ChecksPanel
+    from ui.panels.comparison import ComparisonPanel
     from ui.panels.details import DetailsPanel
     from ui.panels.facets import FacetsPanel
     from ui.panels.history import HistoryPanel
@@ -37,3 +38,4 @@ class Panels(NamedTuple):
     timeline: PanelDock[TimelinePanel]
     query: PanelDock[QueryPanel]
     checks: PanelDock[ChecksPanel]
+    comparison: PanelDock[ComparisonPanel]

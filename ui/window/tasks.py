@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from ui.overlay.command_palette import CommandPalette
     from ui.parts.search import SearchField
     from ui.tasks.checking import Checker
+    from ui.tasks.comparing import Comparer
     from ui.tasks.expanding import Expander
     from ui.tasks.files.crash_copies import CrashCopies
     from ui.tasks.files.exports import Exporter
@@ -292,6 +293,15 @@ class WindowTasks:
 
         around = self._around
         return Checker(self._tools, around.worker, around.panels.checks, self.looking.go_to, self.looking.go_to_edge)
+
+    @cached_property
+    def comparing(self) -> Comparer:
+        """Compares the data with another file."""
+        from ui.tasks.comparing import Comparer
+
+        looking = self.looking
+        panel = self._around.panels.comparison
+        return Comparer(self._tools, panel, looking.go_to, looking.go_to_edge, looking.light_up)
 
     @cached_property
     def reading(self) -> TextReader:
