@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from ui.overlay.command_palette import CommandPalette
     from ui.parts.search import SearchField
     from ui.tasks.checking import Checker
-    from ui.tasks.comparing import Comparer
     from ui.tasks.expanding import Expander
+    from ui.tasks.files.comparing import Comparer
     from ui.tasks.files.crash_copies import CrashCopies
     from ui.tasks.files.exports import Exporter
     from ui.tasks.files.opener import FileOpener
@@ -297,7 +297,7 @@ class WindowTasks:
     @cached_property
     def comparing(self) -> Comparer:
         """Compares the data with another file."""
-        from ui.tasks.comparing import Comparer
+        from ui.tasks.files.comparing import Comparer
 
         looking = self.looking
         panel = self._around.panels.comparison

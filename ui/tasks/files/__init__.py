@@ -1,4 +1,4 @@
-"""Tasks with files: opening sources, explorations and their crash copies, exports.
+"""Tasks with files: opening sources, explorations and their crash copies, exports, comparisons.
 
 May import what ``ui.tasks`` may.
 """
