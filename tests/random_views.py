@@ -219,6 +219,7 @@ FIELDS: dict[str, Of] = {
     "hidden_support": lambda p: _few(0, 3),
     "hidden_text_support": lambda p: _few(0, 3),
     "hidden_origin_support": lambda p: _few(0, 3),
+    "hidden_node_passages": lambda p: _few(0, 3),
     "hidden_node_texts": lambda p: _few(0, 3),
     "hidden_node_origins": lambda p: _few(0, 3),
     "hidden_nodes": _nodes,

@@ -34,6 +34,7 @@ OWN = {
         "hidden_support",
         "hidden_text_support",
         "hidden_origin_support",
+        "hidden_node_passages",
         "hidden_node_texts",
         "hidden_node_origins",
     ),
@@ -135,6 +136,7 @@ def test_three_texts_are_several_and_what_rests_on_no_hidden_text_stays(turtle):
         :b a :A ; dcterms:source :p1 ; :x :c . :c a :A ; :x :a .
     """)
     for view, nodes, edges in (
+        (View(hidden_node_passages=frozenset({2})), ["b", "c"], 1),
         (View(hidden_node_texts=frozenset({2})), ["b", "c"], 1),
         (View(hidden_support=frozenset({2})), ["a", "b", "c"], 2),
         (View(hidden_text_support=frozenset({2})), ["a", "b", "c"], 2),
@@ -173,6 +175,7 @@ def test_each_count_of_support_has_words_for_its_levels():
         ("Relationships by passages", "By passages", "No evidence", "One passage", "Several passages"),
         ("Relationships by texts", "By texts", "No evidence", *texts),
         ("Relationships by origins", "By origins", "No evidence", *origins),
+        ("Resources by passages", "By passages", "No evidence", "One passage", "Several passages"),
         ("Resources by texts", "By texts", "No evidence", *texts),
         ("Resources by origins", "By origins", "No evidence", *origins),
     ]

@@ -78,6 +78,7 @@ def _is_possible(move, projection):
         "support": 3,
         "text_support": 3,
         "origin_support": 3,
+        "node_passages": 3,
         "node_texts": 3,
         "node_origins": 3,
     }
@@ -327,7 +328,7 @@ def test_every_written_term_is_documented(bromley, tmp_path):
     view = session.view._replace(
         hidden_classes=frozenset({1}), hidden_predicates=frozenset({1}), hidden_documents=frozenset({0}),
         hidden_graphs=frozenset({-1}), hidden_support=frozenset({0}),
-        hidden_text_support=frozenset({2}), hidden_node_texts=frozenset({2}),
+        hidden_text_support=frozenset({2}), hidden_node_texts=frozenset({2}), hidden_node_passages=frozenset({1}),
         hidden_origin_support=frozenset({2}), hidden_node_origins=frozenset({0}),
         hidden_nodes=frozenset({3}), left_out=frozenset({4}), ungrouped=frozenset({4}),
         shown_nodes=Nodes({5}), shown_edges=Nodes({6}),

@@ -58,7 +58,8 @@ def case() -> Document:
 P = case().projection
 FILTERS = (
     "hidden_classes", "hidden_predicates", "hidden_documents", "hidden_graphs", "hidden_support", "hidden_nodes",
-    "left_out", "hidden_text_support", "hidden_origin_support", "hidden_node_texts", "hidden_node_origins",
+    "left_out", "hidden_text_support", "hidden_origin_support", "hidden_node_passages", "hidden_node_texts",
+    "hidden_node_origins",
     "hides_unconnected",
     "shown_nodes", "shown_edges",
     "known", "known_from_start",
@@ -173,6 +174,8 @@ def plain_node_cause(view: View, node: int) -> Cause:
         return Cause.SOURCE
     if view.known is not None and later_than(P, view.known, view.known_from_start).nodes[node]:
         return Cause.KNOWN
+    if min(len(P.node_evidence[node]), 2) in view.hidden_node_passages:
+        return Cause.SUPPORT
     if min(len(set(documents_of(P.node_evidence[node]))), 2) in view.hidden_node_texts:
         return Cause.SUPPORT
     if min(len(origins(P).of_nodes[node]), 2) in view.hidden_node_origins:
@@ -450,6 +453,12 @@ def test_every_filter_counts_what_is_shown_of_what_there_is(view):
         (facets.predicates, P.predicate, every_edge, edges),
         (facets.support["support"], np.minimum([len(P.edge_evidence[e]) for e in every_edge], 2), every_edge, edges),
         (facets.support["text_support"], np.minimum(texts, 2), every_edge, edges),
+        (
+            facets.support["node_passages"],
+            np.minimum([len(P.node_evidence[n]) for n in every_node], 2),
+            every_node,
+            nodes,
+        ),
         (facets.support["node_texts"], np.minimum(texts_of_nodes, 2), every_node, nodes),
     ):
         values = column.tolist()
@@ -732,12 +741,14 @@ def test_each_facet_hides_its_items_and_marks_those_that_have_one():
         "classes": "Classes", "predicates": "Relationships", "documents": "Texts", "graphs": "Named graphs",
         "support": "Relationships by passages", "text_support": "Relationships by texts",
         "origin_support": "Relationships by origins",
+        "node_passages": "Resources by passages",
         "node_texts": "Resources by texts", "node_origins": "Resources by origins",
     }  # fmt: skip
     everyone, every_edge = range(P.node_count), range(P.edge_count)
     nodes = {
         "classes": [classes_of(n) for n in everyone],
         "documents": [set(documents_of(P.node_evidence[n])) for n in everyone],
+        "node_passages": [{min(len(P.node_evidence[n]), 2)} for n in everyone],
         "node_texts": [{min(len(set(documents_of(P.node_evidence[n]))), 2)} for n in everyone],
         "node_origins": [{min(len(origins(P).of_nodes[n]), 2)} for n in everyone],
     }

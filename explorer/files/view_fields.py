@@ -346,6 +346,7 @@ FIELDS: dict[str, Field] = {
     "hidden_support": Levels("hidesSupport"),
     "hidden_text_support": Levels("hidesTextSupport"),
     "hidden_origin_support": Levels("hidesOriginSupport"),
+    "hidden_node_passages": Levels("hidesResourcesByPassages"),
     "hidden_node_texts": Levels("hidesResourcesByTexts"),
     "hidden_node_origins": Levels("hidesResourcesByOrigins"),
     "hidden_nodes": _Resources("hides"),

@@ -117,7 +117,8 @@ class View(NamedTuple):
     hidden_predicates, hidden_documents, hidden_graphs   hidden statements and evidence
     hidden_support     hidden levels of support by passages: 0 no evidence, 1 one passage, 2 several
     hidden_text_support, hidden_origin_support   hidden levels of support by texts and by origins, likewise
-    hidden_node_texts, hidden_node_origins   hidden levels of resources by texts and by origins of their evidence
+    hidden_node_passages, hidden_node_texts, hidden_node_origins   hidden levels of resources by passages, by texts and
+                       by origins of their evidence
     hidden_nodes       resources hidden by hand
     left_out           resources that are no part of a view that came with the data or in a file
     shown_nodes, shown_edges   resources and statements that somebody asked for: filters do not hide them
@@ -154,6 +155,7 @@ class View(NamedTuple):
     hidden_support: frozenset[int] = frozenset()
     hidden_text_support: frozenset[int] = frozenset()
     hidden_origin_support: frozenset[int] = frozenset()
+    hidden_node_passages: frozenset[int] = frozenset()
     hidden_node_texts: frozenset[int] = frozenset()
     hidden_node_origins: frozenset[int] = frozenset()
     hidden_nodes: Nodes = Nodes()

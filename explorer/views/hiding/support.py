@@ -15,7 +15,7 @@ from graph.model.projection import Projection
 from graph.named import NamedTuple
 from graph.work.memo import memoized
 
-SupportName = Literal["support", "text_support", "origin_support", "node_texts", "node_origins"]
+SupportName = Literal["support", "text_support", "origin_support", "node_passages", "node_texts", "node_origins"]
 SEVERAL = 2
 """The level of everything with at least two."""
 
@@ -95,6 +95,15 @@ SUPPORT: dict[SupportName, Support] = {
         edge_origins,
         _ORIGINS,
         node_origins,
+    ),
+    "node_passages": Support(
+        "Resources by passages",
+        "hidden_node_passages",
+        lambda v: v.hidden_node_passages,
+        False,
+        _passages,
+        _PASSAGES,
+        _passages,
     ),
     "node_texts": Support(
         "Resources by texts", "hidden_node_texts", lambda v: v.hidden_node_texts, False, _texts, _TEXTS, _texts
