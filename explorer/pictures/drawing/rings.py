@@ -95,13 +95,16 @@ def _draw_sides(frame: Frame, rows: Nodes, corners: NDArray[np.floating], pen: P
     if period is None:
         _add(frame, rows, sides.reshape(-1, 4), Lines, pen)
         return
-    for start, end in sides:
-        counts = np.maximum(_counts(float(np.hypot(*(end - start))) * frame.radius[rows], period), 1)
+    ways = sides[:, 1] - sides[:, 0]
+    lengths = np.round(np.hypot(ways[:, 0], ways[:, 1]), 6)
+    for length in sorted(set(lengths.tolist())):  # most shapes have one, whose sides are drawn together
+        start, way = sides[lengths == length, 0], ways[lengths == length]
+        counts = np.maximum(_counts(length * frame.radius[rows], period), 1)
         for n in distinct(counts).tolist():
             # A dash is in the middle of each corner, half of it on either side.
             middle, half = np.arange(n + 1) / n, period[1] / n / 2
             ends = np.clip(np.stack((middle - half, middle + half), axis=1), 0.0, 1.0)
-            dashes = start + ends[:, :, None] * (end - start)
+            dashes = start[:, None, None] + ends[:, :, None] * way[:, None, None]
             _add(frame, rows[counts == n], dashes.reshape(-1, 4), Lines, pen)
 
 
