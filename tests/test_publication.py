@@ -60,7 +60,8 @@ CASE = f"""
 <file:///home/hidden-path/scan.pdf> rdfs:label "The scan" .
 :council rdfs:label "The council" ; :knew :contract .
 :s a rdf:Statement ; rdf:subject :council ; rdf:predicate :knew ; rdf:object :contract ; dcterms:source :p2 ;
-    dcterms:date "2018-07"^^xsd:gYearMonth .
+    dcterms:date "2018-07"^^xsd:gYearMonth ; <https://caseboard.example/grades#credibility> "2" .
+:text <https://caseboard.example/grades#reliability> "B" .
 :p1 a oa:SpecificResource ; oa:hasSource :text ; oa:hasSelector [ oa:start 0 ; oa:end 30 ] .
 :p2 a oa:SpecificResource ; oa:hasSource :text ; oa:hasSelector [ oa:start 32 ; oa:end 68 ] ,
     [ a oa:TextQuoteSelector ; oa:exact "hidden-words" ] .
@@ -205,6 +206,7 @@ def test_a_footnote_gives_source_date_place_and_words(tmp_path, texts):
         assert said[:4] == ("A paper", "20 Jul 2018", "paragraph 2, characters 32 to 68", words if quote else "")
         # The data quote other words than stand there; saying so must not publish them.
         assert "does not fit" in said.trouble if not quote else "“hidden-words”" in said.trouble
+        assert note.grade.startswith("B2: ")
         assert (note.date, note.counts) == ("some time in Jul 2018", (1, 1, 1))
 
 
@@ -270,7 +272,8 @@ def test_nothing_that_is_not_visible_leaves_unless_somebody_asks(tmp_path, texts
     assert (b"The mayor signed the contract." in everything) == quote
     assert str(tmp_path).encode() not in everything
     # What is visible stays: names, dates, sums, and the place of each passage.
-    assert all(word in files["data.ttl"] for word in (b"The mayor", b"1960-02-03", b"7250", b"oa:end"))
+    assert all(word in files["data.ttl"] for word in (b"The mayor", b"1960-02-03", b"7250", b"oa:end", b"credibility"))
+    assert b"Grade B2: " in files["index.html"] and b"Grade B2: " in files["footnotes.txt"]
 
 
 def test_hidden_resources_leave_no_trace(bromley):

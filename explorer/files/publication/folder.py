@@ -177,6 +177,7 @@ def _said(statement: Statement) -> list[str]:
     more = ", ".join(filter(None, (statement.date, statement.amount)))
     lines = [f"{indent}{more}"] if more else []
     lines.append(f"{indent}{statement.support or 'No evidence recorded'}.")
+    lines += [f"{indent}Grade {statement.grade}."] if statement.grade else []
     for said in statement.passages:
         lines.append(f"{indent}- {', '.join(filter(None, (said.source, said.date, said.place)))}")
         lines += [f"{indent}  | {' '.join(said.words.split())}"] if said.words else []

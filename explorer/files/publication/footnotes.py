@@ -14,6 +14,7 @@ from graph.analysis.texts import Excerpt
 from graph.arrays.types import Ids
 from graph.model.columns import edge_column
 from graph.model.edge_periods import edge_periods
+from graph.model.grading.grades import grade_of, in_words
 from graph.model.origins import edge_origins, node_origins
 from graph.model.period_words import write_periods
 from graph.model.periods import bounds_of, gives_date, of_resources
@@ -45,7 +46,7 @@ class Statement(NamedTuple):
     """A shown relationship: the footnote ``number`` that it is in (0 inside a group), its parts, date and amount in
 
     words, the numbers of passages, texts and origins, these in a sentence, the sources, and passages, at most
-    :data:`MOST_PASSAGES`.
+    :data:`MOST_PASSAGES`; and the grade with its meaning, "" for none.
     """
 
     number: int
@@ -58,6 +59,7 @@ class Statement(NamedTuple):
     support: str
     sources: tuple[str, ...]
     passages: tuple[Said, ...]
+    grade: str = ""
 
     @property
     def sentence(self) -> str:
@@ -146,7 +148,8 @@ def _statement(
     said, names = sources.said(p.edge_evidence[edge])
     start, end = p.labels[int(p.subject[edge])], p.labels[int(p.object[edge])]
     support = support_in_words(p, edge=edge)
-    return Statement(number, start, p.edge_words(edge), end, date, amount, counts, support, names, said)
+    grade = in_words(grade_of(p, edge=edge))
+    return Statement(number, start, p.edge_words(edge), end, date, amount, counts, support, names, said, grade)
 
 
 class _Sources:

@@ -19,6 +19,7 @@ from explorer.files.view_files import store
 from explorer.views.view import View
 from explorer.views.visible import Visible
 from graph.formats.table import TURTLE
+from graph.model.grading.grades import GRADES
 from graph.model.periods import gives_date
 from graph.model.projection import Owner, Projection
 from graph.named import NamedTuple
@@ -38,6 +39,8 @@ _PLACES = frozenset({OA + "start", OA + "end", RDF + "value", SCHEMA + "sha256"}
 """Predicates of the place of a passage, which footnotes show."""
 _PARTS = frozenset(chain(*STATEMENT_PARTS))
 """Predicates of the parts of a statement, which stays where the triple stays that it speaks of."""
+_GRADES = frozenset({GRADES + "reliability", GRADES + "credibility"})
+"""Predicates of the letters and figures in footnotes."""
 _WORDS = frozenset({OA + "exact", OA + "prefix", OA + "suffix"})
 """Predicates whose values are words of a text."""
 _SHOWN, _VALUES, _NAMES, _QUOTED = range(4)
@@ -134,7 +137,13 @@ def _kind(predicate: str, styled: set[str]) -> int:
     """The code of the literals of a predicate where nothing shows their words."""
     if predicate in _WORDS:
         return _QUOTED
-    if predicate in _PLACES or predicate in _PARTS or predicate in styled or gives_date(local_name(predicate)):
+    if (
+        predicate in _PLACES
+        or predicate in _PARTS
+        or predicate in _GRADES
+        or predicate in styled
+        or gives_date(local_name(predicate))
+    ):
         return _SHOWN
     if is_amount(predicate) or is_value(predicate) or is_unit(predicate):
         return _SHOWN

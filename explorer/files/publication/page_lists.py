@@ -36,6 +36,8 @@ def _said(statement: Statement) -> str:
     more = ", ".join(map(plain, filter(None, (statement.date, statement.amount))))
     head = f'<p class="said"><b>{parts[0]}</b> <span class="verb">— {parts[1]} →</span> <b>{parts[2]}</b>'
     head += f" <span>({more})</span></p>" if more else "</p>"
+    if statement.grade:
+        head += f'<p class="plain">Grade {plain(statement.grade)}.</p>'
     if not statement.counts[0]:
         return f'{head}<p class="plain quiet">No evidence recorded.</p>'
     rest = f"<li>{statement.more:,} more passages, not listed</li>" if statement.more else ""
