@@ -95,3 +95,25 @@ def test_chips_count_disagreements_on_nodes_in_legends_and_in_images(bromley):
     assert any(isinstance(item, Text) and item.text == "3" for item in near.items)
     far = composer_for(p, fonts.measure, see(p, View())).compose(one, camera._replace(zoom=0.05), LIGHT)
     assert "numbers of disagreements" in far.left_out
+
+
+def test_a_property_is_taken_to_have_one_value_and_several_again(window, qtbot, tmp_path: Path, monkeypatch):
+    data = "@prefix : <https://e.org/> . :it :leader :ann, :bob . :ann :knows :bob ; :age 40 ."
+    (tmp_path / "led.ttl").write_text(data, encoding="utf-8")
+    window.tasks.files.open_paths([str(tmp_path / "led.ttl")])
+    qtbot.waitUntil(lambda: "https://e.org/it" in window.session.projection.node_of)
+    offered: list[list[str]] = []
+
+    def pick(_title: str, _question: str, choices: list[str]) -> int:
+        offered.append(list(choices))
+        return 0
+
+    monkeypatch.setattr(window.tools.ask, "pick", pick)
+    switch = window.actions_set.by_id["file.single-values"]
+    switch.trigger()
+    assert offered[0][0] == "leader: several values, as learnt; 1 of 1 subjects have several"
+    assert "age: one value, as learnt; 0 of 1 subjects have several" in offered[0]
+    assert _sides(window, qtbot, "https://e.org/it").list.rows.items[0].text.startswith("it: leader is ann and bob")
+    switch.trigger()
+    assert offered[1][0].startswith("leader: one value, as you said")
+    assert window.session.view.several_valued and not window.session.view.single_valued

@@ -64,6 +64,17 @@ FILE_ACTIONS = (
         sub="Evidence",
     ),
     Action(
+        "file.single-values",
+        "Properties with one value…",
+        "File",
+        "open",
+        lambda t: t.filters.switch_property(),
+        (),
+        some_resources,
+        "Take a property to have one value, so that two contradict each other, or several",
+        sub="Evidence",
+    ),
+    Action(
         "file.save",
         "Save exploration…",
         "File",

@@ -7,6 +7,7 @@ from explorer.views.view import View
 from graph.analysis.disagreement import at_node
 from graph.analysis.disagreement_kinds import KIND_WORDS, MARKED, Disagreement, Kind
 from graph.analysis.disagreement_words import Side, sentence, sides
+from graph.analysis.single_values import properties
 from graph.model.projection import Projection
 from graph.named import NamedTuple
 
@@ -45,3 +46,29 @@ def _told(projection: Projection, each: Disagreement) -> Told:
     name = projection.predicates[each.predicate].label if is_of_values else ""
     words = sentence(projection, each)
     return Told(words, sides(projection, each), each.predicate if is_of_values else -1, name)
+
+
+class Taken(NamedTuple):
+    """A property with its subjects in words, and whether the view takes it to have one value."""
+
+    predicate: int
+    is_single: bool
+    words: str
+
+
+def properties_of(projection: Projection, view: View) -> tuple[Taken, ...]:
+    """Every property with values, those of which most subjects have several first."""
+    out = []
+    for each in sorted(properties(projection), key=lambda each: (-each.several, -each.subjects)):
+        number = each.predicate
+        said = number in view.single_valued or number in view.several_valued
+        is_single = number in view.single_valued or (
+            (each.declared or each.learnt) and number not in view.several_valued
+        )
+        why = "as you said" if said else "as the data say" if each.declared else "as learnt"
+        label = projection.predicates[number].label
+        have = f"{each.several:,} of {each.subjects:,} subjects have several"
+        out.append(
+            Taken(number, is_single, f"{label}: {'one value' if is_single else 'several values'}, {why}; {have}")
+        )
+    return tuple(out)

@@ -41,6 +41,16 @@ class FilterMaker:
             except ValueError as error:
                 self._tools.messages.say(str(error))
 
+    def switch_property(self) -> None:
+        """Ask for a property, and take it to have several values instead of one, or one instead of several."""
+        from explorer.panels.sides import properties_of  # late: few people say so
+
+        taken = properties_of(self._tools.session.projection, self._tools.session.view)
+        question = "Two values of a property with one value contradict each other. Select one to change that:"
+        at = self._tools.ask.pick("One value or several", question, [each.words for each in taken])
+        if at >= 0:
+            self._tools.commands.take_values(taken[at].predicate, not taken[at].is_single)
+
     def by_relationship(self) -> None:
         """Add a facet over what one relationship, or two one after the other, lead to."""
         projection = self._tools.session.projection
