@@ -7,7 +7,7 @@ the first. Views and notes inside a source are no part of the comparison.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Triple
@@ -26,6 +26,7 @@ _EVIDENCE = {DCTERMS + "source", DCTERMS + "isReferencedBy"} | {
 _PASSAGE = {OA + name for name in ("hasSource", "hasSelector", "start", "end", "exact", "prefix", "suffix")}
 _PASSAGE |= {SCHEMA + "sha256"}
 Statement = Quad
+_Row = tuple[int, int, int, int]
 Key = tuple[Term, NamedNode, Term] | tuple[Term]
 """Something that has evidence: a statement, or a resource alone."""
 
@@ -83,28 +84,27 @@ def differences(first: Projection, second: Projection) -> Job[Difference]:
     matches = yield from match(sides[0].nodes, sides[1].nodes, (link for side in sides for link in side.links()))
     name = _Naming(terms, sides, matches)
     yield Progress("Comparing statements")
-    mine, theirs = ({name.quad(row): at for at, row in enumerate(side.rows)} for side in sides)
-    gone = [quad for quad in mine if quad not in theirs]
-    come = [quad for quad in theirs if quad not in mine]
-    evidence = [_evidence(side, rows) for side, rows in zip(sides, (mine, theirs))]
+    for side in sides:
+        side.take_names(name)
+    mine, theirs = (side.places for side in sides)
+    apart = [[at for row, at in one.items() if row not in other] for one, other in ((mine, theirs), (theirs, mine))]
+    gone, come = (tuple(side.statement(at) for at in rows) for side, rows in zip(sides, apart))
+    yield Progress("Comparing evidence")
+    plain = [[side.statement(at) for at in rows if not side.is_evidence[at]] for side, rows in zip(sides, apart)]
+    spoken: set[Key] = {_key(quad) for quads in plain for quad in quads}
+    before, after = (_evidence(side) for side in sides)
     resourced = tuple(
-        Resourced(key, before, evidence[1].get(key, ()))
-        for key, before in {**dict.fromkeys(evidence[1], ()), **evidence[0]}.items()
-        if before != evidence[1].get(key, ())
+        Resourced(key, before.get(key, ()), after.get(key, ()))
+        for key in dict.fromkeys((*before, *after))
+        if before.get(key) != after.get(key) and key not in spoken and all(side.says(key) for side in sides)
     )
-    plain = [[quad for quad in quads if not side.is_evidence(rows[quad])]
-             for quads, side, rows in zip((gone, come), sides, (mine, theirs))]  # fmt: skip
-    spoken = [{key for quad in quads for key in _keys(quad)} for quads in plain]
-    both = _in_both(mine, theirs)
-    resourced = tuple(each for each in resourced if each.key in both and each.key not in spoken[0] | spoken[1])
-    told = {each.key for each in resourced} | spoken[0] | spoken[1]
-    told |= {(quad.subject,) for quads in plain for quad in quads if (quad.subject,) not in both}
-    rest = [_unexplained(side, rows, quads, told)
-            for side, rows, quads in zip(sides, (mine, theirs), (gone, come))]  # fmt: skip
+    told = {each.key for each in resourced} | spoken
+    told |= {key for quads in plain for quad in quads if not all(side.says(key := (quad.subject,)) for side in sides)}
+    rest = [_unexplained(side, rows, told) for side, rows in zip(sides, apart)]
     removed, added, changed = _with_values([*plain[0], *rest[0]], [*plain[1], *rest[1]])
     return Difference(
-        tuple(added), tuple(removed), tuple(changed), resourced, tuple(gone), tuple(come), len(mine) - len(gone),
-        matches.alike, name.alone(matches), name.fresh,
+        tuple(added), tuple(removed), tuple(changed), resourced, gone, come, len(mine) - len(gone), matches.alike,
+        name.alone(matches), name.fresh,
     )  # fmt: skip
 
 
@@ -147,12 +147,13 @@ class _Side:
         columns = quads.subject, quads.predicate, quads.object, quads.graph
         for column in columns:
             used[column[wanted][column[wanted] >= 0]] = True
-        ids = np.full(len(quads.terms) + 1, -1, np.int64)
+        ids = self.ids = np.full(len(quads.terms) + 1, -1, np.int64)
         self.inside: list[Link] = []
         self.nodes: list[int] = []
         for term in np.flatnonzero(used).tolist():
             ids[term] = self._take(quads.terms[term], terms, side)
         self.quad = wanted.tolist()
+        self.is_evidence: list[bool] = (projection.role[wanted] == Role.EVIDENCE).tolist()
         self.rows = list(zip(*(ids[column[wanted]].tolist() for column in columns)))
         self.nodes = list(dict.fromkeys(self.nodes))
 
@@ -174,16 +175,41 @@ class _Side:
             if s in nodes or o in nodes or g in nodes:
                 yield 0, s, p, o, g
 
-    def is_evidence(self, at: int) -> bool:
-        """True for the row of a quad that is evidence, and says nothing else."""
-        return bool(self.projection.role[self.quad[at]] == Role.EVIDENCE)
+    def take_names(self, name: _Naming) -> None:
+        """Say everything with the blank nodes of the first graph, and note where each row stands."""
+        self.name = name
+        self.places = {name.row(row): at for at, row in enumerate(self.rows)}
+        self.said = {row[:3] for row in self.places}
+        self.subjects = {row[0] for row in self.places}
+
+    def statement(self, at: int) -> Statement:
+        """A row as a statement, with the blank nodes of the first graph."""
+        return self.name.quad(self.rows[at])
+
+    def says(self, key: Key) -> bool:
+        """True if this graph has a statement, or says anything about a resource."""
+        ids = tuple(self.name.id(term) for term in key)
+        return ids in self.said if len(ids) == 3 else ids[0] in self.subjects
+
+    def evidence(self) -> Iterator[Statement]:
+        """The statements that are evidence."""
+        return (self.statement(at) for at, wanted in enumerate(self.is_evidence) if wanted)
+
+    def spoken(self) -> dict[Term, list[Key]]:
+        """The statements that a statement about statements is about, by its name."""
+        p, place = self.projection, {quad: at for at, quad in enumerate(self.quad)}
+        out: dict[Term, list[Key]] = defaultdict(list)
+        for resource, quad in zip(p.statements.resource.tolist(), p.statements.quad.tolist()):
+            if quad in place and self.ids[resource] >= 0:
+                out[self.name.term(int(self.ids[resource]))].append(_key(self.statement(place[quad])))
+        return out
 
 
 class _Naming:
     """Quads of both graphs with the blank nodes of the first; those of the second alone get names of their own."""
 
     def __init__(self, terms: _Terms, sides: Sequence[_Side], matches: Matches) -> None:
-        self.terms = terms.terms
+        self.terms, self.ids = terms.terms, terms.ids
         self.names: dict[int, Term] = {}
         first = {n.value for at in sides[0].nodes if isinstance(n := terms.terms[at], BlankNode)}
         for a, b in matches.of_first.items():
@@ -203,6 +229,7 @@ class _Naming:
         for node in sides[1].nodes:
             if isinstance(triple := terms.terms[node], Triple):
                 self.names[node] = self._inside(triple)
+        self.first = {node: at for node, name in self.names.items() if (at := self.id(name)) >= 0}
 
     def alone(self, matches: Matches) -> tuple[int, int]:
         """The numbers of blank nodes without a counterpart."""
@@ -217,45 +244,38 @@ class _Naming:
             return Triple(self._inside(term.subject), term.predicate, self._inside(term.object))  # type: ignore[arg-type]
         return self.of_second.get((1, term), term)
 
-    def quad(self, row: tuple[int, int, int, int]) -> Quad:
-        """A row as a quad."""
-        s, p, o, g = (self.names.get(at) or self.terms[at] if at >= 0 else DefaultGraph() for at in row)
+    def id(self, term: Term) -> int:
+        """The id of a term with the blank nodes of the first graph; -1 if it has no such term."""
+        return self.ids.get((0, term) if _is_node(term) else term, -1)
+
+    def row(self, row: _Row) -> _Row:
+        """A row of either graph with the ids of the first."""
+        s, p, o, g = row
+        return self.first.get(s, s), p, self.first.get(o, o), self.first.get(g, g)
+
+    def term(self, at: int) -> Term:
+        """The term with an id of either graph."""
+        return self.names.get(at) or self.terms[at]
+
+    def quad(self, row: _Row) -> Statement:
+        """A row as a statement."""
+        s, p, o, g = (self.term(at) if at >= 0 else DefaultGraph() for at in row)
         return Quad(s, p, o, g)  # type: ignore[arg-type]
 
 
-def _evidence(side: _Side, rows: dict[Quad, int]) -> dict[Key, tuple[str, ...]]:
+def _evidence(side: _Side) -> dict[Key, tuple[str, ...]]:
     """The evidence of each statement and resource of its own, as sorted descriptions of passages."""
     about: dict[Term, list[Quad]] = defaultdict(list)
-    for quad, at in rows.items():
-        if side.is_evidence(at):
-            about[quad.subject].append(quad)
-    names = _names_of(side, rows)
+    for quad in side.evidence():
+        about[quad.subject].append(quad)
     out: dict[Key, set[str]] = defaultdict(set)
-    spoken = _spoken(side, names)
+    spoken = side.spoken()
     for subject, quads in about.items():
         said = {_described(quad.object, about) for quad in quads if quad.predicate.value in _EVIDENCE}
         if said and not any(quad.predicate.value in _PASSAGE for quad in quads):
             for key in spoken.get(subject, [(subject,)]):
                 out[key] |= said
     return {key: tuple(sorted(said)) for key, said in out.items()}
-
-
-def _names_of(side: _Side, rows: dict[Quad, int]) -> dict[int, Quad]:
-    """The quad, as both graphs name it, by its place in the source."""
-    return {side.quad[at]: quad for quad, at in rows.items()}
-
-
-def _spoken(side: _Side, names: dict[int, Quad]) -> dict[Term, list[Key]]:
-    """The statements that a statement about statements is about, by its name."""
-    p, terms = side.projection, dict[int, Term]()
-    out: dict[Term, list[Key]] = defaultdict(list)
-    for quad_at, quad in names.items():
-        terms[int(p.stated.subject[quad_at])] = quad.subject
-        terms[int(p.stated.object[quad_at])] = quad.object
-    for resource, at in zip(p.statements.resource.tolist(), p.statements.quad.tolist()):
-        if at in names and resource in terms:
-            out[terms[resource]].append(_keys(names[at])[0])
-    return out
 
 
 def _described(value: Term, about: dict[Term, list[Quad]]) -> str:
@@ -272,34 +292,27 @@ def _described(value: Term, about: dict[Term, list[Quad]]) -> str:
     return ", ".join(sorted(found)) or str(getattr(value, "value", value))
 
 
-def _keys(quad: Quad) -> list[Key]:
-    return [(quad.subject, quad.predicate, quad.object)]
+def _key(quad: Quad) -> Key:
+    return quad.subject, quad.predicate, quad.object
 
 
-def _in_both(mine: dict[Quad, int], theirs: dict[Quad, int]) -> set[Key]:
-    """Statements and their subjects that both graphs have."""
-    said: list[set[Key]] = [
-        {key for quad in rows for key in (*_keys(quad), (quad.subject,))} for rows in (mine, theirs)
-    ]
-    return said[0] & said[1]
-
-
-def _unexplained(side: _Side, rows: dict[Quad, int], quads: Iterable[Quad], told: set[Key]) -> list[Quad]:
-    """Quads of evidence among ``quads`` that are no part of the evidence of something told of."""
-    names = _names_of(side, rows)
+def _unexplained(side: _Side, rows: Sequence[int], told: set[Key]) -> list[Quad]:
+    """Quads of evidence among ``rows`` that are no part of the evidence of something told of."""
+    own = [at for at in rows if side.is_evidence[at]]
+    if not own:
+        return []
     reached: set[Term] = {key[0] for key in told if len(key) == 1}
-    reached |= {subject for subject, keys in _spoken(side, names).items() if not told.isdisjoint(keys)}
+    reached |= {subject for subject, keys in side.spoken().items() if not told.isdisjoint(keys)}
     leads: dict[Term, list[Term]] = defaultdict(list)
-    for quad, at in rows.items():
-        if side.is_evidence(at):
-            leads[quad.subject].append(quad.object)
+    for quad in side.evidence():
+        leads[quad.subject].append(quad.object)
     waiting = list(reached)
     while waiting:
         for value in leads.get(waiting.pop(), ()):
             if value in leads and value not in reached:
                 reached.add(value)
                 waiting.append(value)
-    return [quad for quad in quads if side.is_evidence(rows[quad]) and quad.subject not in reached]
+    return [quad for quad in map(side.statement, own) if quad.subject not in reached]
 
 
 def _with_values(gone: list[Quad], come: list[Quad]) -> tuple[list[Quad], list[Quad], list[Changed]]:
