@@ -108,3 +108,14 @@ def test_a_file_of_shapes_judges_the_data_and_each_violation_leads_to_its_resour
         assert gone == [document.projection.node_of["https://e.org/a"]]
         checker.check_by()
         assert "missing.ttl could not be read" in tools.messages.last
+
+
+def test_the_panel_names_the_origins_on_which_alone_relationships_rest(window, qtbot, tmp_path):
+    _opened(window, qtbot, tmp_path, texts=False)
+    (tmp_path / "said.ttl").write_text(
+        (tmp_path / "deal.ttl").read_text("utf-8") + ":lee :met :poe {| dcterms:source :p |} .", "utf-8"
+    )
+    window.tasks.files.open_paths([str(tmp_path / "said.ttl")])
+    qtbot.waitUntil(lambda: window.session.projection.edge_count == 2)
+    panel = _check(window, qtbot)
+    assert "1 relationship rests on one origin alone: t (1)." in panel.told.text()

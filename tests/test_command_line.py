@@ -171,7 +171,7 @@ def test_check_counts_what_statements_rest_on_and_names_the_origins_on_which_alo
     ]
     out = run("check", path)[1]
     assert "1 statements rest on one passage and 3 on more; 2 on one text and 2 on more; 3 on one origin and 1" in out
-    assert "On one origin alone, most rest on: The report (2), r (1)." in out
+    assert "3 relationships rest on one origin alone, most of them on The report (2), r (1)." in out
     bare = json.loads(run("check", written(":a :knows :b ."), "--json")[1])
     assert bare["support"]["origins"] == {"0": 1, "1": 0, "2+": 0} and bare["only_origin"] == []
 

@@ -84,11 +84,7 @@ def _support_lines(support: SupportCounts) -> list[str]:
         f"{one:,}{' statements rest' if name == 'passage' else ''} on one {name} and {more:,} on more"
         for name, (_, one, more) in zip(("passage", "text", "origin"), support[:3], strict=True)
     )
-    lines = [f"{words}."]
-    if support.only_origin:
-        most = ", ".join(f"{title} ({count:,})" for _, title, count in support.only_origin[:3])
-        lines.append(f"On one origin alone, most rest on: {most}.")
-    return lines
+    return [f"{words}.", *([support.told] if support.told else [])]
 
 
 def _closing(report: Report) -> str:

@@ -58,6 +58,16 @@ class SupportCounts(NamedTuple):
             "only_origin": [{"iri": iri, "title": title, "count": count} for iri, title, count in self.only_origin],
         }
 
+    @property
+    def told(self) -> str:
+        """The number of statements on one origin alone, and the origins of most of them, in a sentence; "" for none."""
+        if not self.only_origin:
+            return ""
+        most = ", ".join(f"{title} ({count:,})" for _, title, count in self.only_origin[:3])
+        one = self.origins[1] == 1
+        rest = "1 relationship rests" if one else f"{self.origins[1]:,} relationships rest"
+        return f"{rest} on one origin alone{':' if one else ', most of them on'} {most}."
+
 
 def count_support(projection: Projection) -> SupportCounts:
     """Count what each statement that needs evidence rests on. O(statements + passages)."""

@@ -117,6 +117,8 @@ def _told(report: Report) -> str:
         f"{coverage.statements:,} relationships that need evidence have it; concepts, texts and links to them need "
         "none."
     ]
+    if coverage.support.told:
+        parts.append(coverage.support.told)
     if comparison is None:
         parts.append(_NO_TEXTS)
     elif comparison.missing or comparison.changed:
