@@ -168,6 +168,24 @@ def test_hovering_lights_up_what_a_passage_supports(reading):
     assert lit[-1] == ((), ())
 
 
+def test_pointing_at_a_resource_on_the_canvas_makes_its_lines_stand_out(reading, qtbot):
+    window, panel = reading
+
+    def picture():
+        QApplication.processEvents()
+        return panel.sheet.viewport().grab().toImage()
+
+    QApplication.processEvents()
+    calm, line = picture(), at(panel, "paid").y()
+    window.canvas.pointed.emit(node(window, "deal"))
+    lit = picture()
+    across = range(0, lit.width(), 7)
+    differs = {y for y in range(lit.height()) if any(lit.pixel(x, y) != calm.pixel(x, y) for x in across)}
+    assert lit.size() == calm.size() and differs and all(abs(y - line) < 45 for y in differs)
+    window.canvas.pointed.emit(-1)
+    assert picture() == calm
+
+
 def test_clicks_at_one_place_go_through_all_passages_there_and_select_what_each_supports(reading, qtbot):
     window, panel = reading
     spot = at(panel, "𝄞 since")

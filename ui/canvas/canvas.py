@@ -44,6 +44,8 @@ class Canvas(Surface):
     picked = Signal(int, bool)
     edge_picked = Signal(int)
     emptied = Signal()
+    pointed = Signal(int)
+    """Emitted with the drawn node under the pointer, -1 when it leaves."""
     lassoed = Signal(list, bool)
     dragged = Signal(int, float, float, bool)
     opened = Signal(int)
@@ -238,6 +240,7 @@ class Canvas(Surface):
         self.setCursor(Qt.CursorShape.PointingHandCursor if touchable else Qt.CursorShape.ArrowCursor)
         if node != self._hovered:
             self._hovered = node
+            self.pointed.emit(node)
             self.setToolTip("")
             self._show_hovered()
 
@@ -258,6 +261,7 @@ class Canvas(Surface):
     def _leave_hovered(self) -> None:
         if self._hovered >= 0:
             self._hovered = -1
+            self.pointed.emit(-1)
             self._show_hovered()
 
     def _show_hovered(self) -> None:

@@ -142,6 +142,13 @@ class TextReader:
         nodes = session.visible.members_of_all(session.selection).tolist()
         return passages_of(session.projection, nodes, session.selected_statements.tolist())
 
+    def point(self, node: int) -> None:
+        """Let the passages of the drawn node under the pointer stand out, until it is called with -1."""
+        panel, session = self._panel.made, self._tools.session
+        if panel is not None and panel.isVisible():
+            nodes = session.visible.members_of_all((node,)).tolist() if node >= 0 else ()
+            panel.sheet.show_pointed(frozenset(passages_of(session.projection, nodes, ())))
+
     def read(self, passage: Passage) -> None:
         """Open the text of a passage at its place."""
         self._panel.open().go_to_passage(self._tools.session.projection.passages.index(passage))

@@ -65,6 +65,7 @@ class Sheet(QTextEdit):
         self._selected: frozenset[int] = frozenset()
         self._hits: Sequence[Range] = ()
         self._hit = -1
+        self._pointed: frozenset[int] = frozenset()
         self._wide: list[int] = []
         self._own: QTextDocument | None = None
         self._under: tuple[int, ...] = ()
@@ -143,6 +144,12 @@ class Sheet(QTextEdit):
         self._selected, self.current = passages, current
         self._light()
 
+    def show_pointed(self, passages: frozenset[int]) -> None:
+        """Let the lines under some passages stand out, without scrolling."""
+        if passages != self._pointed:
+            self._pointed = passages
+            self.viewport().update()
+
     def show_hits(self, hits: Sequence[Range], hit: int) -> None:
         """Mark what a search found; ``hit`` is the one that was gone to, or -1."""
         self._hits, self._hit = hits, hit
@@ -204,7 +211,7 @@ class Sheet(QTextEdit):
                 break
             if mark.end < first:
                 continue
-            stands_out = i == self.current or i in self._under
+            stands_out = i == self.current or i in self._under or mark.passage in self._pointed
             tone = tones.link if stands_out else tones.bar if mark.shown else tones.bar_off
             for line, base in self._lines(mark):
                 if mark.offered:
