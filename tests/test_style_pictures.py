@@ -53,7 +53,8 @@ def test_png_and_svg_show_the_colours_of_a_scale(bromley, theme):
     display = picture(bromley, theme, RULES[:2])
     image = QImage.fromData(images.encode(display, ".png"))
     svg = images.encode(display, ".svg").decode()
-    marks = [item for item in display.items if isinstance(item, Marks) and item.fill[3]]
+    chips = {id(one) for one, following in zip(display.items, display.items[1:]) if isinstance(following, Text)}
+    marks = [item for item in display.items if isinstance(item, Marks) and item.fill[3] and id(item) not in chips]
     fills = {item.fill for item in marks}
     assert not fills & {theme.fill(colour) for colour in PALETTE} and len(fills) > 6
     for item in marks:

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from explorer.panels.sides import Told
 from graph.analysis.disagreement_words import Side
-from ui.parts.links.row_list import RowList
-from ui.parts.links.rows import Group, Row
 from ui.parts.section import Section
-from ui.parts.text import link_button
+from ui.parts.text import Line, link_button
+
+_MOST = 12
+"""Largest number of sides that are listed of one disagreement."""
+_LONG = 44
+"""Longest title of a link in characters: a link does not wrap, and the panel is narrow."""
 
 
 class SidesPanel(QWidget):
@@ -25,14 +29,14 @@ class SidesPanel(QWidget):
         super().__init__()
         self.setObjectName("sides")
         self.setAccessibleName("Disagreement")
-        self._take_several = take_several
+        self._go_to, self._take_several = go_to, take_several
         self._shown: tuple[Told, ...] = ()
-        self.buttons: list[QWidget] = []
+        self.parts: list[QWidget] = []
+        """Lines and links from above to below."""
         body = QWidget()
         self._column = QVBoxLayout(body)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self.list = RowList("Disagreement", go_to)
-        self._column.addWidget(self.list)
+        self._column.setContentsMargins(10, 2, 10, 4)
+        self._column.setSpacing(3)
         self.section = Section("Disagreement", body)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -45,20 +49,33 @@ class SidesPanel(QWidget):
         if told == self._shown:
             return
         self._shown = told
-        self.list.put([Group(each.sentence, tuple(map(_row, each.sides))) for each in told])
-        for button in self.buttons:
-            self._column.removeWidget(button)
-            button.deleteLater()
-        self.buttons = []
+        for part in self.parts:
+            self._column.removeWidget(part)
+            part.deleteLater()
+        self.parts = []
+        for each in told:
+            self._add(Line(each.sentence, wrap=True))
+            for side in each.sides[:_MOST]:
+                self._add_side(side)
+            if len(each.sides) > _MOST:
+                self._add(Line(f"and {len(each.sides) - _MOST:,} more, which Relationships lists", "quiet", wrap=True))
         for predicate, name in dict.fromkeys((each.predicate, each.property) for each in told if each.predicate >= 0):
-            button = link_button(f"“{name}” may have several values", "Its values are then no contradiction")
-            button.clicked.connect(partial(self._several, predicate))
-            self._column.addWidget(button)
-            self.buttons.append(button)
+            several = partial(self._take_several, predicate)
+            self._link(f"“{name}” may have several values", "Its values are then no contradiction", several)
 
-    def _several(self, predicate: int) -> None:
-        self._take_several(predicate)
+    def _add_side(self, side: Side) -> None:
+        if side.node >= 0:
+            title = side.title if len(side.title) <= _LONG else f"{side.title[:_LONG]}…"
+            self._link(title, f"Go to {side.title}", partial(self._go_to, side.node))
+            self._add(Line(side.words, "quiet", wrap=True))
+        else:
+            self._add(Line(f"{side.title}: {side.words}", "quiet", wrap=True))
 
+    def _link(self, words: str, tip: str, follow: Callable[[], None]) -> None:
+        button = link_button(words, tip)
+        button.clicked.connect(lambda: follow())
+        self._add(button, Qt.AlignmentFlag.AlignLeft)
 
-def _row(side: Side) -> Row:
-    return Row(side.node, side.title, side.words, f"{side.title}: {side.words}")
+    def _add(self, part: QWidget, how: Qt.AlignmentFlag | None = None) -> None:
+        self._column.addWidget(part) if how is None else self._column.addWidget(part, 0, how)
+        self.parts.append(part)
