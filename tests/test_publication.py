@@ -33,7 +33,7 @@ from explorer.settings import Settings
 from explorer.views.groups import GROUPS_FROM, Group
 from explorer.views.newcomers import with_newcomers
 from explorer.views.nodes import Nodes
-from explorer.views.view import View
+from explorer.views.view import Positions, View
 from explorer.views.visible import see
 from graph.errors import WriteError
 from graph.saved.annotations import Note, OnCanvas, OnNode
@@ -163,6 +163,21 @@ def test_every_line_has_one_number_that_stands_on_it(bromley):
             assert off < 1.0
 
 
+def test_numbers_cover_no_node_and_no_other_number_where_there_is_room(turtle):
+    p = turtle(":a :p :b . :c :p :d .")
+    xy = np.array([(0, 0), (300, 0), (108, -108), (108, 192)], np.float32)  # they cross where both would have a number
+    view = View(positions=Positions(xy))
+    visible = see(p, view)
+    figure = figure_for_page(p, visible, numbered(stage(p, view, visible)), measure, (900, 900))
+    spots = list(figure.numbers.values())
+    assert len(spots) == 2
+    for i, spot in enumerate(spots):
+        for node in figure.nodes:
+            assert np.hypot(spot.x - node.x, spot.y - node.y) > node.size + 6
+        for other in spots[:i]:
+            assert abs(spot.x - other.x) >= 13 or abs(spot.y - other.y) >= 13
+
+
 def test_numbers_are_read_from_the_top_left_and_those_of_the_figure_are_those_of_the_page(bromley, files):
     scene = numbered(bromley.first_look.scene)
     middle = (scene.xy[scene.source] + scene.xy[scene.target])[:, 1] / 2
@@ -273,6 +288,7 @@ def test_nothing_that_is_not_visible_leaves_unless_somebody_asks(tmp_path, texts
     assert str(tmp_path).encode() not in everything
     # What is visible stays: names, dates, sums, and the place of each passage.
     assert all(word in files["data.ttl"] for word in (b"The mayor", b"1960-02-03", b"7250", b"oa:end", b"credibility"))
+    assert b"<td>B2</td>" in files["index.html"]
     assert b"Grade B2: " in files["index.html"] and b"Grade B2: " in files["footnotes.txt"]
 
 

@@ -63,18 +63,24 @@ def tables(notes: Notes) -> Iterable[str]:
 
 def _relationships(notes: Notes) -> Iterable[str]:
     rows = notes.statements
-    dated, paid = any(row.date for row in rows), any(row.amount for row in rows)
-    yield from _begun(_caption("relationship", len(rows), notes.relationships), (
-        "No.", "From", "Relationship", "To", *(["Date"] if dated else []), *(["Amount"] if paid else []), *_COUNTS,
-        "Sources",
-    ))  # fmt: skip
-    for row in rows:
-        link = (
-            f'<a href="#note-{row.number}" aria-label="Footnote {row.number}">{row.number}</a>' if row.number else "–"
+    # Columns that some source fills, each with its values.
+    some = {
+        title: values
+        for title, values in (
+            ("Date", [row.date for row in rows]),
+            ("Amount", [row.amount for row in rows]),
+            ("Grade", [row.grade.partition(":")[0] for row in rows]),
         )
+        if any(values)
+    }
+    titles = ("No.", "From", "Relationship", "To", *some, *_COUNTS, "Sources")
+    yield from _begun(_caption("relationship", len(rows), notes.relationships), titles)
+    for place, row in enumerate(rows):
+        n = row.number
+        link = f'<a href="#note-{n}" aria-label="Footnote {n}">{n}</a>' if n else "–"
         cells = [f'<td class="number">{link}</td>', f'<th scope="row">{name(row.start)}</th>']
         cells += [f"<td>{name(text)}</td>" for text in (row.words, row.end)]
-        cells += [f"<td>{plain(text)}</td>" for text, any_ in ((row.date, dated), (row.amount, paid)) if any_]
+        cells += [f"<td>{plain(values[place])}</td>" for values in some.values()]
         cells += [f'<td class="number">{count:,}</td>' for count in row.counts]
         yield f"<tr>{''.join(cells)}<td>{'; '.join(map(name, row.sources))}</td></tr>"
     yield "</tbody>\n</table>\n</div>"
