@@ -184,7 +184,7 @@ def test_all_heads_of_a_low_panel_are_in_sight_and_dates_come_third(desk: Desk, 
         heads = [section.heading for section in shown]
         return [head.mapTo(panel.viewport(), QPoint(0, head.height())).y() for head in heads]
 
-    for height in (600, 720, 1400):  # 600: the panel of a window of 1280×720
+    for height in (600, 720, 1500):  # 600: the panel of a window of 1280×720
         panel.resize(290, height)
         qtbot.waitUntil(lambda height=height: ends()[-1] <= height)  # type: ignore[misc]
         assert ends() == sorted(ends())
@@ -517,3 +517,17 @@ def test_a_kept_range_beside_the_data_is_shown_as_it_is(qtbot) -> None:
     assert (field.low.text(), field.high.text()) == ("2020-01-01", "2021-12-31")
     field.put(span._replace(kept=(to_days("2018"), to_days("2022"))))
     assert (field.low.text(), field.high.text()) == ("2018-01-01", "2018-12-31")
+
+
+def test_enter_and_escape_in_a_field_of_the_filters_mean_nothing_to_the_window(window, qtbot: QtBot) -> None:
+    commands, dates = window.commands, window.panels.filters.widget.dates
+    window.session.select([0])
+    before, view = dates.low.text(), commands.view
+    dates.low.setFocus()
+    dates.low.selectAll()
+    qtbot.keyClicks(dates.low, "next year")
+    qtbot.keyClick(dates.low, Qt.Key.Key_Return)
+    assert not dates.problem.isHidden() and not window.overlay.toast.isVisible()
+    qtbot.keyClick(dates.low, Qt.Key.Key_Escape)
+    assert dates.low.text() == before and dates.problem.isHidden()
+    assert window.session.selection == (0,) and commands.view == view

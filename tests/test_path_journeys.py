@@ -224,7 +224,13 @@ def test_the_panel_says_what_to_do_and_what_is_too_much(window: Window, qtbot: Q
     panel: PathsPanel = window.panels.paths.open()
     assert "Shift+P" in panel.empty.text()
     assert not panel.save.isVisible() and not panel.only.isVisible()
-    assert not window.actions_set.by_id["node.paths"].isEnabled()
+    window.canvas.setFocus()
+    for few in ((), window.session.visible.nodes[:1].tolist()):
+        window.session.select(few)
+        window.actions_set.by_id["node.paths"].trigger()
+        qtbot.waitUntil(lambda: panel.isAncestorOf(window.focusWidget()), timeout=5000)
+        assert not window.overlay.toast.isVisible(), "both ends can be named there"
+        window.canvas.setFocus()
     window.session.select(window.session.visible.nodes[:9].tolist())
     window.tasks.paths.find()
     assert "two to 8 resources" in window.overlay.toast.text
@@ -250,7 +256,8 @@ def test_paths_do_not_select_a_group(window: Window, qtbot: QtBot) -> None:
     window.commands.group_by_class()
     groups = window.session.visible.drawn.tolist()[-2:]
     window.session.select(groups)
-    assert not window.actions_set.by_id["node.paths"].isEnabled()
+    window.tasks.paths.find()
+    assert window.tasks.paths.search().ends == ()
     panel = find(window, qtbot, "Ofsted", "Peter Fortune")
     assert window.tasks.paths.search().routes
     qtbot.mouseClick(panel.only, Qt.MouseButton.LeftButton)

@@ -656,3 +656,12 @@ def test_an_archive_that_turns_out_too_large_asks_again(tmp_path, monkeypatch, a
 
 def _no_room(name, _size):
     raise TooLargeError(f"{name} was not opened: it is too large.")
+
+
+def test_the_key_of_a_panel_goes_to_it_and_from_there_closes_it(window, qtbot):
+    action, panel = window.actions_set.by_id["view.timeline"], window.panels.timeline
+    window.canvas.setFocus()
+    action.trigger()
+    qtbot.waitUntil(lambda: panel.is_seen and panel.dock.isAncestorOf(window.focusWidget()))
+    action.trigger()
+    assert panel.dock.isHidden() and window.canvas.hasFocus()

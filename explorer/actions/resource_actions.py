@@ -100,8 +100,8 @@ _NEIGHBOURS = (
         "paths",
         lambda t: t.paths.find(),
         ("Shift+P",),
-        several_selected,
-        "List the chains of relationships between the selected resources, in sentences",
+        some_drawn,
+        "List the chains of relationships between the selected resources, or between two that you name, in sentences",
         places=("Selection",),
     ),
 )

@@ -16,7 +16,7 @@ from ui.look import icons
 from ui.parts.links.row_list import RowList
 from ui.parts.links.rows import Group, Row
 from ui.parts.note_field import NoteField
-from ui.parts.text import Line, link_button, sized
+from ui.parts.text import Field, Line, link_button, sized
 
 _SIDE = 10
 _MISSING = "Not in this data"
@@ -75,7 +75,7 @@ class NotesPanel(QWidget):
         self.put(())
 
     def _top(self) -> QHBoxLayout:
-        self.search = QLineEdit()
+        self.search = Field()
         self.search.setAccessibleName("Search notes")
         self.search.setPlaceholderText("Search notes")
         self.search.addAction(icons.icon("magnifying-glass"), QLineEdit.ActionPosition.LeadingPosition).setText(
@@ -115,7 +115,6 @@ class NotesPanel(QWidget):
         self.field = NoteField()
         self.field.saved.connect(self._save_and_leave)
         self.field.left.connect(self.save)
-        self.field.discarded.connect(self.discard)
         self.save_button = QPushButton("Save")
         self.save_button.setToolTip(with_keys("Save the note (Ctrl+Return)"))
         self.save_button.clicked.connect(self._save_and_leave)
@@ -234,15 +233,6 @@ class NotesPanel(QWidget):
         self.save()
         if self._draft is not None and not self._draft.name:
             self._close()
-        self._moves.leave()
-
-    def discard(self) -> None:
-        """Discard the changes since the note was saved."""
-        entry = self._entry(self._draft.name) if self._draft is not None else None
-        if entry is None:
-            self._close()
-        else:
-            self._open_entry(entry)
         self._moves.leave()
 
     def _move_here(self) -> None:

@@ -12,18 +12,16 @@ _LEAST_LINES, _MOST_LINES = 4, 14
 
 
 class NoteField(QPlainTextEdit):
-    """Emits ``kept`` when the user saves the text (Ctrl+Return), ``left`` when the keyboard goes elsewhere, and
-    ``given_up`` on Esc."""
+    """Emits ``saved`` on Ctrl+Return and Esc: no key loses a text; and ``left`` when the keyboard goes elsewhere."""
 
     saved = Signal()
     left = Signal()
-    discarded = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("noteField")
         self.setAccessibleName("Text of the note")
-        self.setPlaceholderText(with_keys("Write a note. Ctrl+Return saves it, Esc discards it."))
+        self.setPlaceholderText(with_keys("Write a note. Esc or Ctrl+Return saves it, Ctrl+Z then takes it back."))
         self.setTabChangesFocus(True)
         self.textChanged.connect(self.updateGeometry)
 
@@ -43,10 +41,8 @@ class NoteField(QPlainTextEdit):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if _is_save(event):
+        if _is_own(event):
             self.saved.emit()
-        elif event.key() == Qt.Key.Key_Escape:
-            self.discarded.emit()
         else:
             super().keyPressEvent(event)
 

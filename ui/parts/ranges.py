@@ -13,7 +13,7 @@ from explorer.panels.facet_values import Span
 from explorer.views.view import Range
 from graph.rdf.values import to_days, write_day
 from ui.look import theme
-from ui.parts.text import Line, plain_tip, quiet_button, sized, tabular
+from ui.parts.text import Field, Line, plain_tip, quiet_button, sized, tabular
 
 STEPS = 1000
 COALESCE_MS = 40
@@ -247,12 +247,13 @@ class RangeFacet(QWidget):
         outer.addLayout(around)
 
     def _end(self, name: str, is_end: bool) -> QLineEdit:
-        field = QLineEdit()
+        field = Field()
         field.setAccessibleName(name)
         field.setFont(tabular(sized(self.font(), 0.92)))
         field.setMinimumWidth(40)
         field.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         field.editingFinished.connect(lambda: self._typed(field, is_end))
+        field.given_up.connect(self._write_again)
         return field
 
     def put(self, span: Span) -> None:
@@ -277,6 +278,10 @@ class RangeFacet(QWidget):
                 field.setText(self._write(value, is_end))
                 self._accept(field)
         self.histogram.put(span.histogram, span.share(low), span.share(high))
+
+    def _write_again(self) -> None:
+        if self._span is not None:
+            self._write_ends(*_within(self._span))
 
     def _dragged(self) -> None:
         span = self._span

@@ -114,9 +114,11 @@ class PathSearch:
     # Asking
 
     def find(self) -> None:
-        """Look for paths between the selected resources, and show them."""
+        """Look for paths between the selected resources, and show them; with fewer than two, let the user name both."""
         selected = tuple(islice(self._selected(), MOST_ENDS + 1))
         self._panel.go_to()
+        if len(selected) < 2:
+            return
         self._look(selected, self._question)
         self._is_waited_for = True
 

@@ -292,5 +292,10 @@ class Docks:
         self._docks[key].to_front()
 
     def go_to(self, key: str) -> None:
-        """Bring a panel to the front, and the keyboard to it."""
-        self._docks[key].go_to()
+        """Bring a panel to the front, and the keyboard to it; from there, close it."""
+        row = self._docks[key]
+        if row.is_seen and row.dock.isAncestorOf(self._window.focusWidget()):
+            row.dock.close()
+            self._window.centralWidget().setFocus()
+        else:
+            row.go_to()

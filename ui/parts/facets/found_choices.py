@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QModelIndex
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from explorer.panels.facet_values import Choice
 from ui.parts.choices import MOST_ROWS, ChoiceList, row_height
-from ui.parts.text import NoneFound, add_clear_button, link_button
+from ui.parts.text import Field, NoneFound, add_clear_button, link_button
 
 FIRST_ROWS = 8
 
@@ -28,7 +28,7 @@ class FoundChoices(QWidget):
         self.list = ChoiceList(title, toggle, only)
         self.list.scrolls = False
         self.list.selectionModel().currentChanged.connect(self._follow)
-        self.field = QLineEdit()
+        self.field = Field()
         self.field.setPlaceholderText(f"Search {title.lower()}")
         self.field.setAccessibleName(f"Search the list of {title.lower()}")
         add_clear_button(self.field)
