@@ -281,7 +281,7 @@ def test_texts_of_all_kinds_are_attached(tmp_path: Path) -> None:
     assert texts.text(md) == "# Ada £"
     passage = Passage("", "", "", html, -1, -1, "Jim")
     assert texts.doubt(passage) == "The text is in “b.html”. Open it in Texts to read the passage here."
-    assert texts.untaken(html) == tmp_path / "b.html"
+    assert texts.untaken(html) == tmp_path / "b.html" and texts.has(html) and not texts.has("0" * 64)
     finish(texts.take(html))
     assert texts.words(passage) == "Jim" and texts.doubt(passage) == "" and texts.taken(html).startswith("HTML, by ")
 

@@ -61,6 +61,10 @@ class AttachedTexts:
         """The file with this hash if its text has still to be taken out of it."""
         return self.library.untaken(sha256) if sha256 and self.text(sha256) is None else None
 
+    def has(self, sha256: str) -> bool:
+        """True if an attached file has this hash and is a text, or may have one that nobody has taken yet."""
+        return bool(sha256) and (self.text(sha256) is not None or self.untaken(sha256) is not None)
+
     def take(self, sha256: str) -> Job[None]:
         """Take the text out of the file with this hash, or learn why that is not possible."""
         yield from self.library.take(sha256)

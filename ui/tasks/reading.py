@@ -73,8 +73,7 @@ class TextReader:
 
     def is_there(self, entry: TextEntry) -> bool:
         """True if a text is attached, be it still in its file."""
-        texts, sha256 = self._texts, entry.sha256
-        return bool(sha256) and (texts.text(sha256) is not None or texts.untaken(sha256) is not None)
+        return self._texts.has(entry.sha256)
 
     def _take(self, sha256: str) -> None:
         """Take a text out of its file, once, and show it then."""

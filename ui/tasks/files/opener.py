@@ -71,7 +71,7 @@ class FileOpener:
         self._texts.renew()
         save_settings(settings)
         cited = {p.sha256 for p in self._tools.session.projection.passages if p.sha256}
-        found = sum(self._texts.text(sha256) is not None for sha256 in cited)
+        found = sum(self._texts.has(sha256) for sha256 in cited)
         self._tools.messages.say(
             f"{found} of the {len(cited)} texts that this graph cites are in the attached folders."
         )
