@@ -74,7 +74,7 @@ _graphs = st.lists(_quads | _quads | _quads | _quoting, max_size=9)
 
 
 @given(_graphs, _graphs)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_a_patch_leads_from_one_graph_to_the_other(mine, theirs):
     one, other = projected(tuple(mine)).projection, projected((*mine[2:], *theirs)).projection
     found = between(one, other)
@@ -102,7 +102,7 @@ def renamed(quads: list[Quad], seed: int) -> tuple[Quad, ...]:
 
 
 @given(_graphs, st.integers(0, 99))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_a_graph_with_other_names_of_blank_nodes_in_another_order_is_the_same(quads, seed):
     found = between(projected(tuple(quads)).projection, projected(renamed(quads, seed)).projection)
     assert found.is_none and counts(found) == (0, 0, 0, 0)

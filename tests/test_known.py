@@ -52,7 +52,7 @@ def is_known(written: str | None, day: str, from_start: bool) -> bool:
 
 @given(random_data(), st.dictionaries(st.sampled_from(["d0", "d1", "d2"]), st.sampled_from(sorted(DATES))),
        st.sampled_from(DAYS), st.booleans())  # fmt: skip
-@settings(max_examples=150)
+@settings(max_examples=100)
 def test_what_is_later_is_what_plain_python_finds(data, written, day, from_start):
     published = NamedNode(SCHEMA + "datePublished")
     dated = tuple(
