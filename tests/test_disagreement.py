@@ -9,7 +9,7 @@ from clocks import busy
 from hypothesis import given
 
 from explorer.__main__ import main
-from explorer.views.hiding.disputes import is_any_disputed
+from explorer.views.hiding.disputes import is_any_disputed, marks_of
 from explorer.views.view import View
 from explorer.views.visible import see
 from graph.analysis.disagreement import disagreements, involved
@@ -19,6 +19,7 @@ from graph.analysis.exactness import date_in_words, number_in_words
 from graph.analysis.single_values import properties
 from graph.model.build import project
 from graph.model.projection import Projection
+from graph.rdf.values import to_days
 from graph.reading.read import read_bytes
 from graph.work.progress import finish
 
@@ -170,7 +171,7 @@ def test_bromley_shows_the_rating_of_2016_beside_what_2018_says_of_it(bromley) -
     assert "Inadequate in all areas" in beside["Text of 2018: service rapidly improved"]
     assert beside["Text of 2018: better rating expected"][1] == "Inadequate in all areas"
     assert not disagreements(p).of(Kind.CONTRADICTION)
-    shown = involved(p)
+    shown = involved(p, disagreements(p))
     assert shown[[each.node for each in updates]].all() and not shown.all()
 
 
@@ -220,3 +221,10 @@ def test_a_word_on_a_property_changes_what_is_shown(turtle) -> None:
     assert {p.labels[node] for node in see(p, view).nodes.tolist()} == {"it", "ann", "bob"}
     again = View(only_disputed=True)
     assert not len(see(p, again).nodes) and not is_any_disputed(p, again) and is_any_disputed(p, view)
+
+
+def test_a_view_of_2016_has_no_mark_of_2018(bromley) -> None:
+    p = bromley.projection
+    view = View(known=to_days("2016-12-31", end=True))
+    assert marks_of(p, View()).any() and not marks_of(p, view).any()
+    assert not len(see(p, view._replace(only_disputed=True)).nodes)

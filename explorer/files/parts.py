@@ -127,6 +127,7 @@ def view_of_part(view: View, projection: Projection, part: Part) -> View:
     There is nothing left to hide but what style rules and lists need. Sizes follow the numbers in the whole source, and
     classes keep the shape that they have beside all others.
     """
+    marks = marks_of(projection, view)
     shown, view = Nodes.where(part.shown), without_filters(view)
     count = projection.node_count
     xy = view.positions.of(count).copy()
@@ -135,7 +136,6 @@ def view_of_part(view: View, projection: Projection, part: Part) -> View:
     steps = (Expansion(s.centre, s.nodes & shown, s.hidden & shown) for s in view.expansions)
     whole = view.whole or Whole(count, Values(projection.degree.astype(np.float64)))
     links = np.where(part.shown, whole.links.of(count), np.nan)
-    marks = marks_of(projection, view)
     disputes = np.where(part.shown & (marks > 0), marks, np.nan)
     return view._replace(
         left_out=Nodes.where(part.read),

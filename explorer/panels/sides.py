@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from explorer.views.hiding.disputes import chosen_of
+from explorer.views.hiding.disputes import chosen_of, disputes_in
 from explorer.views.view import View
 from graph.analysis.disagreement import at_node
 from graph.analysis.disagreement_kinds import KIND_WORDS, MARKED, Disagreement, Kind
@@ -28,6 +28,9 @@ def sides_of(projection: Projection, view: View, *, node: int = -1, edge: int = 
     """The disagreements of a resource or a relationship, contradictions first, answers and agreements together."""
     p, chosen = projection, chosen_of(view)
     found = at_node(p, chosen, node if edge < 0 else int(p.subject[edge]))
+    if view.known is not None:
+        known = set(disputes_in(p, view).found)
+        found = tuple(each for each in found if each in known)
     if edge >= 0:
         rows = set(p.edge_quads[edge].tolist())
         found = tuple(each for each in found if rows & set(each.rows))

@@ -57,10 +57,9 @@ def _ends(projection: Projection, each: Disagreement) -> list[int]:
     return [each.node, *(int(p.object[p.owner[row]]) for row in each.rows if p.owner_kind[row] == Owner.EDGE)]
 
 
-def involved(projection: Projection, chosen: Chosen = AS_LEARNT) -> Mask:
+def involved(projection: Projection, found: Disagreements) -> Mask:
     """True for nodes (n,) that are disputed or updated, or dispute or update, with all that stands beside them."""
-    p, found = projection, disagreements(projection, chosen)
     out = np.asarray(found.marks > 0)
     for each in found.of(*MARKED):
-        out[[*_ends(p, each), *beside(p, each)]] = True
+        out[[*_ends(projection, each), *beside(projection, each)]] = True
     return out

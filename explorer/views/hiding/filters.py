@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from explorer.views.collapsing import unfocused
 from explorer.views.hiding.dates import edges_by_date, nodes_by_date, outside_dates
-from explorer.views.hiding.disputes import chosen_of
+from explorer.views.hiding.disputes import disputes_in
 from explorer.views.hiding.support import SUPPORT, without_support_filters
 from explorer.views.nodes import Nodes
 from explorer.views.view import Range, View
@@ -178,7 +178,7 @@ def _edges_by_value(projection: Projection, view: View) -> Masks:
 
 def _by_disagreement(projection: Projection, view: View) -> Masks:
     if view.only_disputed:
-        yield ~involved(projection, chosen_of(view))
+        yield ~involved(projection, disputes_in(projection, view))
 
 
 def _outside(numbers: NDArray[np.floating] | NDArray[np.integer], kept: Range) -> Mask:
