@@ -52,6 +52,9 @@ def tabular(font: QFont) -> QFont:
     return out
 
 
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
 class Field(QLineEdit):
     """A field in a panel: Enter stays in it, and Esc takes back what was typed before it means anything to the window.
 
@@ -61,9 +64,11 @@ class Field(QLineEdit):
     given_up = Signal()
 
     def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._gives_up(event):
-            event.accept()
-            return True
+        # Otherwise the window's shortcuts would take these keys.
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            if self._gives_up(event) or event.key() in _ENTER:
+                event.accept()
+                return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -73,7 +78,7 @@ class Field(QLineEdit):
             self.given_up.emit()
             return
         super().keyPressEvent(event)
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if event.key() in _ENTER:
             event.accept()
 
     def _gives_up(self, event: QKeyEvent) -> bool:
