@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,8 @@ from explorer.pictures.drawing.labels import Rect
 from explorer.pictures.drawing.spots import (
     FARTHER,
     LED,
+    LED_CUT,
+    LED_WIDE,
     NARROW,
     NEAR,
     OWN,
@@ -27,6 +30,7 @@ from explorer.pictures.drawing.spots import (
 )
 from explorer.pictures.look.style import Colour, mix
 from explorer.pictures.scene.label_lines import LINE_HEIGHT
+from explorer.pictures.scene.yielding import Yielding
 from graph.named import NamedTuple
 
 NAMES_FROM, CARDS_FROM = 0.16, 1.75
@@ -38,12 +42,20 @@ _FEW = 60
 """Up to so many nodes are all named at any zoom."""
 _MOST_SEARCHED = 250
 """Up to so many nodes in sight, every name without a place is worth a longer search."""
-_FIRST = 3
-"""So many of the most important names find their places before the others."""
+_FIRST = 12
+"""So many of the most important names find their places before the others, with a line to them if need be."""
 _LEAST_TRIED, _CROWD = 160, 1_500_000
 _MOST_LANDMARKS, _MOST_MADE_ROOM = 45, 80
 _APART = 8.0
 """Pixels at text scale 1 from a node to its name from which a line leads to it."""
+_MOST_YIELDING = 120
+"""Up to so many names move for the sake of others."""
+_WAYS = tuple(
+    search._replace(name=f"{search.name}, yielding") for search in (WIDER, NARROW, SLIM, SLIMMEST, LED, LED_WIDE)
+)
+_ASIDE, _PART_OF_LINE, _BESIDE_LINE = 3.5, 16.0, 1.0
+"""Pixels between a name to which a line leads and everything else; the length of the parts of that line that take their
+room each, and the room beside it."""
 _STEP, _BATCH = 80, 2000
 """The number of names between two steps, and of names whose places are computed together."""
 
@@ -60,13 +72,20 @@ class _Place(NamedTuple):
         """True if a line leads from the node to its name."""
         return isinstance(self.items[0], Lines)
 
+    @property
+    def covered(self) -> list[Rect]:
+        """The place of the words, and boxes along the line that leads there."""
+        first = self.items[0]
+        return [self.rect, *(_along(tuple(first.xy[0].tolist())) if isinstance(first, Lines) else ())]
+
 
 def writing_names(frame: Frame) -> Iterator[None]:
     """Write names of nodes, the most important first, as cards at high zoom; in steps of a few names.
 
-    A name that no place is nearer to its own node than to another is left out. Places do not depend on the selection or
-    the hovered node, so that names do not jump. Only after that do names of selected nodes and their neighbours get
-    room, with a line from each name to its node where that is not the nearest. The nodes must be kept clear before.
+    A name that no place is clearly nearer to its own node than to another is left out, unless a line can lead to it.
+    Places do not depend on the selection or the hovered node, so that names do not jump. Only after that do names of
+    selected nodes and their neighbours get room, with a line from each name to its node where that is not the nearest.
+    The nodes must be kept clear before.
     """
     shown = np.flatnonzero(frame.sight)
     ranking = frame.index.ranking
@@ -77,10 +96,11 @@ def writing_names(frame: Frame) -> Iterator[None]:
     if is_searched:
         yield from _placing(frame, tried[:_FIRST], placed)
         yield from _moving_strange(frame, tried[:_FIRST], placed, OWN_FIRST)
+        yield from _leading(frame, tried[:_FIRST], placed, ", first")
     yield from _placing(frame, _without(tried, placed), placed)
     if is_searched:
         yield from _searching(frame, tried, placed)
-    _leave_out_strange(placed)
+    _leave_out_strange(placed, 0 if is_searched else 1)
     if frame.emphasis:
         yield from _making_room(frame, shown, placed)
     for place in placed.values():
@@ -97,8 +117,9 @@ def _searching(frame: Frame, tried: NDArray[np.int64], placed: dict[int, _Place]
     for search in (WIDER, NARROW, SLIM, SLIMMEST):
         yield from _placing(frame, _without(tried, placed), placed, search)
     yield from _moving_strange(frame, tried, placed, OWN)
-    _leave_out_strange(placed)
-    yield from _placing(frame, _without(tried, placed), placed, LED)
+    yield from _leading(frame, tried, placed)
+    if len(tried) <= _MOST_YIELDING:
+        yield from _yielding(frame, tried, placed)
     cut = [i for i in tried.tolist() if i in placed and _is_cut(placed[i])]
     yield from _placing(frame, np.array(cut, np.int64), placed, WHOLE)
 
@@ -112,9 +133,56 @@ def _moving_strange(
         yield from _placing(frame, np.array(strange, np.int64), placed, search)
 
 
-def _leave_out_strange(placed: dict[int, _Place]) -> None:
-    """Forget the places that another node is nearer to, unless a line leads there."""
-    for i in [i for i, place in placed.items() if place.strange > 1 and not place.is_led]:
+def _leading(frame: Frame, tried: NDArray[np.int64], placed: dict[int, _Place], which: str = "") -> Iterator[None]:
+    """Lead lines to names that have no place of their own beside their node."""
+    _leave_out_strange(placed)
+    for search in (LED, LED_WIDE, LED_CUT):
+        yield from _placing(frame, _without(tried, placed), placed, search._replace(name=search.name + which))
+
+
+def _yielding(frame: Frame, tried: NDArray[np.int64], placed: dict[int, _Place]) -> Iterator[None]:
+    """Find places for the names that have none, from which others move to their next best places."""
+    left = _without(tried, placed).tolist()
+    if not left:
+        return
+    names, bare = frame.taken, frame.taken.emptied(FIXED)
+    frame.taken = bare
+    keep_clear(frame, np.flatnonzero(frame.sight))
+    frame.taken = names
+    found = [(search, frame.known.spots(tried, search, frame.radius, frame.block_of)) for search in _WAYS]
+    ways = [(search, spots.around(frame.xy[tried])) for search, spots in found]
+    options: dict[int, list[tuple[int, int, int]]] = {}
+    rects = {}
+    for row, i in enumerate(tried.tolist()):
+        options[i] = [
+            (way, row, side)
+            for way, (_, spots) in enumerate(ways)
+            for side in spots.order[row].tolist()
+            if spots.strange[row, side] == 0
+        ]
+        rects[i] = np.array([ways[way][1].rects[row, side] for way, _, side in options[i]]).reshape(-1, 4)
+
+    def name(i: int, place: int) -> _Place:
+        way, row, side = options[i][place]
+        return _name(frame, i, ways[way][1], row, side)
+
+    def covered(i: int, place: int) -> list[Rect]:
+        left, top, right, bottom = rects[i][place].tolist()
+        return _covered(frame, i, (left, top, right, bottom))
+
+    yielding = Yielding(rects, covered, bare.is_free)
+    for i, place in placed.items():
+        yielding.hold(i, place.covered)
+    yield from yielding.placing(left)
+    frame.taken = bare
+    placed.update({i: name(i, place) for i, place in yielding.at.items()})
+    for i, one in placed.items():
+        _take(frame, one, i)
+
+
+def _leave_out_strange(placed: dict[int, _Place], most: int = 0) -> None:
+    """Forget the places that are more strange than ``most``, unless a line leads there."""
+    for i in [i for i, place in placed.items() if place.strange > most and not place.is_led]:
         del placed[i]
 
 
@@ -163,11 +231,18 @@ def _making_room(frame: Frame, shown: NDArray[np.int64], placed: dict[int, _Plac
         keep_clear(frame, obstacles)
         for i, place in placed.items():
             if frame.near[i]:
-                frame.taken.take(place.rect, i)
+                _take(frame, place, i)
         yield from _placing(frame, left, placed, search)
     for i in [i for i in placed if not frame.near[i]]:
-        if not frame.taken.is_free(placed[i].rect, i):
+        if all(frame.taken.is_free(rect, i) for rect in placed[i].covered):
+            _take(frame, placed[i], i)
+        else:
             del placed[i]
+
+
+def _take(frame: Frame, place: _Place, i: int) -> None:
+    for rect in place.covered:
+        frame.taken.take(rect, i)
 
 
 def _placing(
@@ -189,12 +264,38 @@ def _placing(
             if place is not None:
                 frame.taken.take(place.rect, i)
             elif begin[row] < begin[row + 1]:
-                found = frame.taken.take_first(tried[begin[row] : begin[row + 1]], i)
-                place = None if found < 0 else _name(frame, i, spots, row, side[begin[row] + found])
+                part_of = slice(begin[row], begin[row + 1])
+                if search.leads:
+                    place = _led(frame, i, spots, row, side[part_of])
+                else:
+                    found = frame.taken.take_first(tried[part_of], i)
+                    place = None if found < 0 else _name(frame, i, spots, row, side[begin[row] + found])
             if place is not None:
                 placed[i] = place
             if row % _STEP == 0:
                 yield
+
+
+def _led(frame: Frame, i: int, spots: Spots, row: int, sides: list[int]) -> _Place | None:
+    """The first place apart from all other words to which a line can lead past them and past other nodes."""
+    for side in sides:
+        left, top, right, bottom = spots.rects[row, side].tolist()
+        if all(frame.taken.is_free(rect, i) for rect in _covered(frame, i, (left, top, right, bottom))):
+            place = _name(frame, i, spots, row, side)
+            _take(frame, place, i)
+            return place
+    return None
+
+
+def _along(line: Rect) -> list[Rect]:
+    """Boxes around the parts of a line."""
+    x, y, to_x, to_y = line
+    count = math.ceil(math.hypot(to_x - x, to_y - y) / _PART_OF_LINE)
+    ends = [(x + (to_x - x) * k / count, y + (to_y - y) * k / count) for k in range(count + 1)]
+    return [
+        (min(a, c) - _BESIDE_LINE, min(b, d) - _BESIDE_LINE, max(a, c) + _BESIDE_LINE, max(b, d) + _BESIDE_LINE)
+        for (a, b), (c, d) in pairwise(ends)
+    ]
 
 
 def _name(frame: Frame, i: int, spots: Spots, row: int, side: int) -> _Place:
@@ -212,15 +313,34 @@ def _name(frame: Frame, i: int, spots: Spots, row: int, side: int) -> _Place:
 
 
 def _leader(frame: Frame, i: int, rect: Rect, ink: Colour) -> list[Item]:
-    """A thin line from a node to its name if that stands apart from it, unless a bar leads there."""
+    """A thin line from a node to its name if that stands apart from it."""
+    ends = _line_to(frame, i, rect)
+    return [] if ends is None else [Lines(np.array([ends], np.float32), mix(frame.theme.paper, ink, 0.5), 0.8)]
+
+
+def _line_to(frame: Frame, i: int, rect: Rect) -> Rect | None:
+    """The ends of the line from a node, or its bar on a time axis, to its name; None where the name is beside it."""
     times, (x, y), r = frame.scene.times, frame.xy[i].tolist(), float(frame.radius[i])
     to_x, to_y = min(max(x, rect[0]), rect[2]), min(max(y, rect[1]), rect[3])
+    if times is not None and times.is_seen[i]:
+        start, end = ((times.spans[i] - frame.camera.x) * frame.camera.zoom + frame.camera.width / 2).tolist()
+        on_bar = min(max(to_x, min(start, x)), max(end, x))
+        if abs(on_bar - x) > r:
+            x, r, to_x = on_bar, 0.0, min(max(on_bar, rect[0]), rect[2])
     away = math.hypot(to_x - x, to_y - y)
-    if away - r < _APART * frame.text_scale or (times is not None and times.is_seen[i]):
-        return []
+    if away - r < _APART * frame.text_scale:
+        return None
     share = (r * 1.1 + 1) / away
-    ends = (x + (to_x - x) * share, y + (to_y - y) * share, to_x, to_y)
-    return [Lines(np.array([ends], np.float32), mix(frame.theme.paper, ink, 0.5), 0.8)]
+    return x + (to_x - x) * share, y + (to_y - y) * share, to_x, to_y
+
+
+def _covered(frame: Frame, i: int, rect: Rect) -> list[Rect]:
+    """The place of a name, with room around it if a line leads there, and boxes along that line."""
+    line = _line_to(frame, i, rect)
+    if line is None:
+        return [rect]
+    left, top, right, bottom = rect
+    return [(left - _ASIDE, top - _ASIDE, right + _ASIDE, bottom + _ASIDE), *_along(line)]
 
 
 class _Line(NamedTuple):

@@ -20,9 +20,9 @@ BlockOf = Callable[[str, bool, float, Wrapping], Block]
 _MOST_LINES = 20_000
 """In pictures with more edges, lines cross every place."""
 _FEW = 600
-_MOST_COMPARED, _CLEARLY = 100_000, 2.0
-"""The number of pairs of nodes above which any place may be near any node, and the pixels by which a name should be
-nearer to its own."""
+_MOST_COMPARED, CLEARLY = 100_000, 4.0
+"""The number of pairs of nodes above which any place may be near any node, and the pixels at text scale 1 by which a
+name should be nearer to its own."""
 _FAR = 7.0
 """The distance of the outer places from the inner ones, in pixels at text scale 1."""
 
@@ -49,15 +49,30 @@ _OUTER = (
 )  # fmt: skip
 
 
+_AROUND = tuple(
+    (x, 0, x * far, (x - 1) / 2, y, 0, y * far, (y - 1) / 2)
+    for far in (2, 3, 4, 5, 6, 8, 10, 12, 14, 17, 21, 26)
+    for x, y in (
+        (0, 1), (0, -1), (1, 0), (-1, 0), (0.7, 0.7), (-0.7, 0.7), (0.7, -0.7), (-0.7, -0.7),
+        (0.35, 0.9), (-0.35, 0.9), (0.35, -0.9), (-0.35, -0.9), (0.9, 0.35), (-0.9, 0.35), (0.9, -0.35), (-0.9, -0.35),
+    )
+)  # fmt: skip
+
+
+_DIRECTIONS = 16
+
+
 def _anchors(places: tuple[tuple[float, ...], ...]) -> tuple[str, ...]:
     """The anchor of the lines at each place: those of names beside a node are flush with it."""
-    return tuple("start" if place[3] == 0 else "end" if place[3] == -1 else "middle" for place in places)
+    return tuple("start" if place[3] > -0.2 else "end" if place[3] < -0.8 else "middle" for place in places)
 
 
 class Search(NamedTuple):
     """The places to try, and the lines of the names: ``places`` (8, j) as parts of sizes, ``anchors`` (j,).
 
-    Places that are more strange than ``strange`` (see :class:`Spots`) are left out.
+    Places that are more strange than ``strange`` (see :class:`Spots`) are left out, and with ``uncut`` those of names
+    that do not fit into the lines. ``leads``: a line leads to each place, the nearest are tried first, and no other
+    node is as near to it as to a name of its own.
     """
 
     name: str
@@ -65,6 +80,8 @@ class Search(NamedTuple):
     anchors: tuple[str, ...]
     wrapping: Wrapping
     strange: int = 2
+    uncut: bool = False
+    leads: bool = False
 
 
 def _search(name: str, places: tuple[tuple[float, ...], ...], wrapping: Wrapping) -> Search:
@@ -76,8 +93,10 @@ NEAR = _search("near", _NEAR, USUAL)
 WIDER = _search("wider", (*_NEAR, *_SHIFTED, *_OUTER), USUAL)
 NARROW = _search("narrow", (*_NEAR, *_SHIFTED, *_OUTER), Wrapping(92.0, 3))
 SLIM, SLIMMEST = (
-    _search(f"slim {most}", (*_NEAR, *_SHIFTED, *_OUTER), Wrapping(width, most, keeps_words=True))._replace(strange=0)
-    for width, most in ((70.0, 4), (46.0, 5))
+    _search(f"slim {width:.0f}", (*_NEAR, *_SHIFTED, *_OUTER), Wrapping(width, 3, keeps_words=True))._replace(
+        strange=0, uncut=True
+    )
+    for width in (70.0, 46.0)
 )
 """For names that found no place in wider lines, where it is nearer to their node than to any other."""
 OWN = tuple(
@@ -88,19 +107,20 @@ OWN = tuple(
 """For names that stand no nearer to their node than to another, or hardly nearer."""
 OWN_FIRST = tuple(search._replace(name=f"{search.name}, first") for search in OWN)
 """The same for the most important names, before all others."""
-LED = _search(
-    "led",
-    tuple((*p[:2], far * p[2], p[3], *p[4:6], far * p[6], p[7]) for far in (2, 3, 4, 5, 6) for p in _OUTER),
-    NARROW.wrapping._replace(keeps_words=True),
+LED, LED_WIDE, LED_CUT = (
+    _search(f"led {width:.0f}, {uncut}", _AROUND, Wrapping(width, 3, keeps_words=True))._replace(
+        strange=0, uncut=uncut, leads=True
+    )
+    for width, uncut in ((92.0, True), (USUAL.width, True), (92.0, False))
 )
-"""For names without a place near their node: a line leads to these."""
+"""For names without a place near their node: a line leads to these, in all directions, up to some 90 pixels away."""
 FARTHER = _search(
     "farther",
     tuple((*p[:2], p[2] * far, p[3], *p[4:6], p[6] * far, p[7]) for far in (0, 2, 4) for p in (*_OUTER, *_SHIFTED)),
     NARROW.wrapping,
 )
 """For names that must have a place."""
-WHOLE = _search("whole", (*_NEAR, *_SHIFTED), Wrapping(USUAL.width, 6))
+WHOLE = _search("whole", (*_NEAR, *_SHIFTED), Wrapping(1.6 * USUAL.width, 3))
 """For names that do not fit into the usual lines."""
 
 
@@ -182,8 +202,10 @@ class Known:
         left = (beside + 1) * parts[0] + np.outer(slant, parts[1]) + far * parts[2] + np.outer(width, parts[3])
         top = np.outer(reach, parts[4]) + np.outer(slant, parts[5]) + far * parts[6] + np.outer(height, parts[7])
         rects = np.stack((left - 1, top, left + width[:, None] + 1, top + height[:, None]), axis=2)
-        strange = _strange(scene, self._zoom, radius, nodes, rects)
-        order = _order(scene, self._zoom, radius, nodes, rects, strange)
+        strange = _strange(scene, self._zoom, radius, nodes, rects, search.leads)
+        if search.uncut:
+            strange[[any("…" in line for line in block.lines) for block in blocks]] = 3
+        order = _order(scene, self._zoom, radius, nodes, rects, strange, search.leads)
         return Spots(left, top, rects, strange, order, blocks, sizes, search.anchors)
 
     def _beside(
@@ -199,14 +221,25 @@ class Known:
 
 
 def _strange(
-    scene: Scene, zoom: float, radius: NDArray[np.float32], nodes: NDArray[np.int64], rects: NDArray[np.float64]
+    scene: Scene,
+    zoom: float,
+    radius: NDArray[np.float32],
+    nodes: NDArray[np.int64],
+    rects: NDArray[np.float64],
+    leads: bool = False,
 ) -> NDArray[np.int8]:
-    """For places (k, j): 2 where another node, or its bar on a time axis, is nearer, 1 where it is nearly as near."""
+    """For places (k, j): 2 where another node, or its bar on a time axis, is nearer, 1 where it is nearly as near.
+
+    A place to which a line ``leads`` is compared as if it were beside its node.
+    """
     strange = np.zeros(rects.shape[:2], np.int8)
     x, y = (scene.xy.astype(np.float64) * zoom).T
     bars = _bars(scene, zoom)
     own = np.sqrt(_squares(rects, np.zeros((len(nodes), 1)), bars[nodes])) - radius[nodes, None]
-    reach = np.abs(rects).max(axis=1, initial=0.0) + own.max(axis=1, initial=0.0)[:, None] + _CLEARLY
+    clearly = CLEARLY * text_scale(zoom)
+    if leads:
+        np.minimum(own, LABEL_GAP * text_scale(zoom), out=own)
+    reach = np.abs(rects).max(axis=1, initial=0.0) + own.max(axis=1, initial=0.0)[:, None] + clearly
     across, down = np.maximum(reach[:, 0], reach[:, 2]), np.maximum(reach[:, 1], reach[:, 3])
     by_x, largest = np.argsort(x, kind="stable"), radius.max(initial=0.0)
     longest = across + largest + np.abs(bars).max(initial=0.0)
@@ -226,7 +259,7 @@ def _strange(
     if len(begin):
         # Squares are compared, since roots take longer than all the rest.
         away = _squares(rects[row], dy[near, None], ends[near])
-        for more in (0.0, _CLEARLY):
+        for more in (0.0, clearly):
             bound = np.maximum((own + more)[row] + r[near, None], 0)
             strange[row[begin]] += np.logical_or.reduceat(away < bound * bound, begin, axis=0)
     return strange
@@ -257,15 +290,20 @@ def _order(
     nodes: NDArray[np.int64],
     rects: NDArray[np.float64],
     strange: NDArray[np.int8],
+    leads: bool = False,
 ) -> NDArray[np.int64]:
     """The places (k, j) of each name, those that are not strange, and crossed by the fewest lines of the node, first.
+
+    Of places to which a line ``leads``, the nearer come first.
 
     Along a time axis, names stand before or after the bars of their nodes or else below them, and above them only where
     nothing else is free: the rows of bars lie close together, and each name must be seen to belong to its own.
     """
     count, places = rects.shape[:2]
     late = 3 * (strange > 0).astype(np.int64)
-    if scene.times is not None:
+    if leads:
+        late += np.arange(places) // _DIRECTIONS
+    elif scene.times is not None:
         later = 1 + (rects[:, :, 3] <= 0) - ((rects[:, :, 1] < 0) & (rects[:, :, 3] > 0))
         late += later * scene.times.is_seen[nodes][:, None]
     usual = np.argsort(late, axis=1, kind="stable")

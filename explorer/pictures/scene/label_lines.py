@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from graph.named import NamedTuple
@@ -16,6 +17,14 @@ LINE_HEIGHT = 1.22
 LABEL_GAP = 3.0
 _LEAST = 4
 """Characters of a word that are worth showing beside an ellipsis."""
+_MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+_COUNT = r"(?:[£$€]?\d[\d.,]*|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+_SMALL = "(?:and|at|by|for|from|in|of|on|or|over|than|to|under|with)"
+_TOGETHER = re.compile(
+    rf"\d{{1,2}} {_MONTH}(?: \d{{4}})?|{_MONTH} \d{{4}}|(?:under|over) \d+|{_COUNT} per cent"
+    rf"|(?!\d{{4}} ){_COUNT} (?!{_SMALL}\b)[^\W\d][\w’'-]*"
+)
+"""Words that stay in one line: dates, and a number with the word that it counts. A bare year counts nothing."""
 
 
 class Wrapping(NamedTuple):
@@ -49,20 +58,20 @@ def wrap(
     most: int = LABEL_LINES,
     keeps_words: bool = False,
 ) -> list[str]:
-    """Break ``text`` at spaces into at most ``most`` lines of about ``width`` pixels at the label size.
+    """Break ``text`` into at most ``most`` lines of about ``width`` pixels at the label size.
 
-    Lines get about equal lengths; of text that does not fit, the last line is cut in its middle. With ``keeps_words``
-    lines are as wide as the longest word.
+    Lines end between the parts that :func:`words_of` gives. They get about equal lengths; of text that does not
+    fit, the last line is cut in its middle. With ``keeps_words`` lines are as wide as the longest word.
     """
     if keeps_words:
-        width = max(width, *(measure(word, LABEL_SIZE, bold)[0] for word in text.split(" ")))
+        width = max(width, *(measure(word, LABEL_SIZE, bold)[0] for word in words_of(text)))
     total = measure(text, LABEL_SIZE, bold)[0]
     if total <= width:
         return [text]
     target = max(total / min(most, int(total // width) + 1) * 1.08, width * 0.62)
     target = min(target, width)
     lines: list[str] = []
-    words = text.split(" ")
+    words = words_of(text)
     line = ""
     while words:
         word = words[0]
@@ -78,6 +87,20 @@ def wrap(
             break
     lines.append(line)
     return [_fit(piece, measure, bold, width) for piece in lines]
+
+
+def words_of(text: str) -> list[str]:
+    """The parts of a label between which a line may end: single words, whole dates, numbers with what they count."""
+    parts, end = [], 0
+    for found in _TOGETHER.finditer(text):
+        start = text.rfind(" ", 0, found.start() + 1) + 1
+        if start < end or start != found.start():
+            continue  # the number is the end of a longer word
+        stop = text.find(" ", found.end())
+        parts += text[end:start].split(" ")[:-1]
+        parts.append(text[start : stop if stop >= 0 else len(text)])
+        end = start + len(parts[-1]) + 1
+    return parts + text[end:].split(" ") if end <= len(text) else parts
 
 
 def _fit(line: str, measure: Measure, bold: bool, width: float) -> str:
