@@ -65,10 +65,9 @@ class Field(QLineEdit):
 
     def event(self, event: QEvent) -> bool:
         # Otherwise the window's shortcuts would take these keys.
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            if self._gives_up(event) or event.key() in _ENTER:
-                event.accept()
-                return True
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._is_own(event):
+            event.accept()
+            return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -80,6 +79,9 @@ class Field(QLineEdit):
         super().keyPressEvent(event)
         if event.key() in _ENTER:
             event.accept()
+
+    def _is_own(self, event: QKeyEvent) -> bool:
+        return event.key() in _ENTER or self._gives_up(event)
 
     def _gives_up(self, event: QKeyEvent) -> bool:
         return event.key() == Qt.Key.Key_Escape and self.isModified() and bool(self.text())

@@ -30,7 +30,6 @@ from explorer.pictures.drawing.spots import (
 )
 from explorer.pictures.look.style import Colour, mix
 from explorer.pictures.scene.label_lines import LINE_HEIGHT
-from explorer.pictures.scene.yielding import Yielding
 from graph.named import NamedTuple
 
 NAMES_FROM, CARDS_FROM = 0.16, 1.75
@@ -169,6 +168,8 @@ def _yielding(frame: Frame, tried: NDArray[np.int64], placed: dict[int, _Place])
     def covered(i: int, place: int) -> list[Rect]:
         left, top, right, bottom = rects[i][place].tolist()
         return _covered(frame, i, (left, top, right, bottom))
+
+    from explorer.pictures.scene.yielding import Yielding  # late: in most pictures all names have a place
 
     yielding = Yielding(rects, covered, bare.is_free)
     for i, place in placed.items():
