@@ -10,7 +10,7 @@ from benchmarks.scenes import scene_of
 
 from explorer.document import Document
 from explorer.pictures.drawing.composer import Composer
-from explorer.pictures.drawing.display import Display, Lines, Marks, Text
+from explorer.pictures.drawing.display import Display, Lines, Marks, Panel, Text
 from explorer.pictures.drawing.frame import Emphasis
 from explorer.pictures.look.style import LIGHT
 from explorer.pictures.scene.label_lines import LINE_HEIGHT, words_of, wrap
@@ -168,3 +168,21 @@ def test_a_name_keeps_off_the_ring_of_its_node() -> None:
     tops = [boxes(Composer(fonts.measure).compose(one, camera, LIGHT), one)[0][1] for one in (scene, ringed)]
     radius = float(scene.radius[0]) * mark_scale(camera.zoom)
     assert tops[1] - tops[0] == pytest.approx(0.17 * radius + 3.5, abs=0.6)
+
+
+def test_the_lane_of_the_undated_has_a_ground_of_its_own_and_says_that_places_there_are_no_dates(
+    bromley: Document,
+) -> None:
+    view = bromley.named_views[2].view
+    scene = stage(bromley.projection, view, see(bromley.projection, view))
+    camera = Camera(0, 0, 1, 982, 890).fitted(scene.bounds())
+    display = Composer(fonts.measure).compose(scene, camera, LIGHT)
+    (ground,) = [item for item in display.items if isinstance(item, Panel) and item.width == camera.width]
+    assert "Undated: places here say no date" in [item.text for item in display.items if isinstance(item, Text)]
+    assert scene.times is not None
+    undated = np.isnan(scene.times.spans[:, 0])
+    y = camera.to_picture(scene.xy)[:, 1]
+    assert (undated == ((ground.y < y) & (y < ground.y + ground.height))).all() and undated.any()
+    lines = np.concatenate([item.xy for item in display.items[:20] if isinstance(item, Lines)])
+    ticks = lines[lines[:, 0] == lines[:, 2]]
+    assert ((ticks[:, 3] <= ground.y + 1) | (ticks[:, 1] >= ground.y + ground.height - 1)).all()

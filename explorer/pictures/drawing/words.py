@@ -8,13 +8,14 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.pictures.drawing.display import Item, Lines, Text
+from explorer.pictures.drawing.display import Item, Lines, Panel, Text
 from explorer.pictures.drawing.frame import FIXED, Frame
 from explorer.pictures.drawing.labels import Spot
 from explorer.pictures.drawing.names import NAMES_FROM, keep_clear, writing_names
 from explorer.pictures.drawing.strokes import points_on
 from explorer.pictures.look.style import Colour, mix
 from graph.arrays.types import Mask
+from graph.layout.guide import UNDATED
 from graph.named import NamedTuple
 
 PREDICATES_FROM = 0.95
@@ -26,6 +27,8 @@ _SHARES = (0.5, 0.36, 0.64, 0.26, 0.74)
 _GUIDE_SIZE = 12.0
 _GUIDES_APART = 10.0
 """Room after the words of a guide, in pixels, so that the ticks of an axis never touch."""
+_NO_DATE, _GROUND = f"{UNDATED}: places here say no date", 0.1
+"""The heading of the lane of the undated where other lanes have dates, and the tone of its ground."""
 _HEAD = 24.0
 """Height of the strip with the words of an axis, in pixels; no lane begins with a line in it."""
 _STEP = 80
@@ -42,6 +45,7 @@ def draw_guides(frame: Frame) -> None:
     drawn = [guide for guide in frame.scene.guides if guide.axis != "t"]
     head = _HEAD if any(guide.axis == "x" for guide in drawn) else 0.0
     words = []
+    has_dates = len(drawn) > 1
     for guide in drawn:
         across = guide.axis == "y"
         at = guide.start if across else guide.at
@@ -51,9 +55,12 @@ def draw_guides(frame: Frame) -> None:
         else:
             x = (at - camera.x) * camera.zoom + camera.width / 2
             lines, spot = [(x, top, x, bottom) for top, bottom in parts], (x + 4, 18.0)
-        if not (across and y < head):
+        if across and has_dates and guide.text == UNDATED:
+            tone = mix(frame.theme.paper, frame.theme.quiet, _GROUND)
+            frame.items.append(Panel(0.0, y, camera.width, (guide.end - at) * camera.zoom, tone, None, 0.0))
+        elif not (across and y < head):
             frame.items.append(Lines(np.array(lines, np.float32), faint, 1.0))
-        words.append((spot, guide.text, across))
+        words.append((spot, _NO_DATE if has_dates and guide.text == UNDATED else guide.text, across))
     for spot, text, across in words:
         width, _ = frame.measure(text, _GUIDE_SIZE, across)
         rect = (spot[0], spot[1] - 12, spot[0] + width + _GUIDES_APART, spot[1] + 4)
