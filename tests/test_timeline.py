@@ -306,3 +306,12 @@ def test_a_date_that_stands_for_never_is_not_in_sight_first():
     assert far.whole[1] > to_days("9998"), "they can still be scrolled to"
     few = made([rows[0], (to_days("9999"), 365.0)])
     assert few.core == few.whole
+
+
+def test_what_is_some_time_before_a_date_counts_at_that_date(bromley):
+    dated = chronicle(bromley.projection, "happened")
+    before = np.isinf(dated.start)
+    assert before.any() and dated.periods.within[before].all()
+    bars = dated.histogram(before)
+    assert bars.sum() == pytest.approx(before.sum())
+    assert bars[dated.edges[1:] <= dated.periods.given[before].min()].max() == 0

@@ -108,7 +108,9 @@ class Chronicle:
     def _shares(self) -> tuple[NDArray[np.int64], NDArray[np.int64], Floats, Floats, Floats]:
         """First and last bar of each resource, its shares in these two, and its amount per day in the bars between."""
         last = len(self.edges) - 2
-        start, end = self._within_whole
+        # “Before 30 September” says when at the latest; it is no steady activity since the first date of all.
+        spans = np.where(self.periods.within[:, None], self.periods.given, self.periods.spans)
+        start, end = np.clip(spans, *self.whole).T
         first_bar = np.clip(np.searchsorted(self.edges, start, side="right") - 1, 0, last)
         last_bar = np.clip(np.searchsorted(self.edges, end, side="left") - 1, first_bar, last)
         length = np.where(first_bar == last_bar, 1.0, end - start)
@@ -120,7 +122,8 @@ class Chronicle:
     def histogram(self, counted: Mask | None = None) -> Floats:
         """The number of ``counted`` resources (k,) in each bar, shape (b,); the sum is the number of all.
 
-        A resource with a duration spreads evenly over its bars, so that a year is not a peak on 1 January.
+        A resource with a duration spreads evenly over its bars, so that a year is not a peak on 1 January. One that is
+        some time before or after a date counts at that date.
         """
         first, last, head, tail, rate = self._shares
         weight = np.ones(len(self)) if counted is None else counted.astype(np.float64)
