@@ -237,6 +237,15 @@ def test_a_wider_focus_says_what_stays_hidden_and_shows_it_in_one_click(window, 
     assert window.session.history.undo_title.startswith("Show all around")
 
 
+def test_an_offer_for_a_focus_goes_with_the_focus(window, qtbot) -> None:
+    peter, _ = near_peter(window)
+    window.tasks.commands.focus([peter])
+    window.tasks.commands.set_hops(2)
+    assert window.overlay.toast.text
+    window.tasks.commands.focus([])
+    assert not window.overlay.toast.text
+
+
 def test_only_the_selection_is_brought_into_sight(window, qtbot) -> None:
     some = window.session.visible.drawn[:3].tolist()
     window.session.select(some)

@@ -89,6 +89,27 @@ def test_a_key_that_can_do_nothing_says_why(window, qtbot):
     assert window.overlay.toast.text == "“Undo” is not available now. There is nothing to undo."
 
 
+def test_the_reason_goes_when_the_action_can_be_run(window, qtbot):
+    window.session.select([])
+    qtbot.keyClick(window.canvas, Qt.Key.Key_S)
+    assert "is not available now" in window.overlay.toast.text
+    window.session.select([int(window.session.scene.ids[0])])
+    assert not window.overlay.toast.text
+
+
+def test_enter_in_a_date_field_reads_the_date_alone_and_escape_restores_it(window, qtbot):
+    field = window.panels.filters.open().dates.low
+    window.session.select([])
+    field.setFocus()
+    before = field.text()
+    field.selectAll()
+    qtbot.keyClicks(field, "next year")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert field.property("wrong") and not window.overlay.toast.text
+    qtbot.keyClick(field, Qt.Key.Key_Escape)
+    assert field.text() == before and not field.property("wrong")
+
+
 def test_every_action_that_may_be_unavailable_says_why():
     from explorer.actions.action import always
 

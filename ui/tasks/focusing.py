@@ -33,6 +33,8 @@ class FocusFollower:
         if (view.focus, view.hops) == self._place:
             return
         self._place = view.focus, view.hops
+        if not view.focus:
+            self._tools.messages.clear()  # it spoke of what lies around the focus
         if change & (Change.DOCUMENT | Change.PAST):
             self._outside = None
         elif view.focus:

@@ -20,16 +20,18 @@ from ui.window.layout_menu import LayoutMenu
 if TYPE_CHECKING:
     from explorer.actions.tasks import Tasks
     from explorer.panels.search import Hit
+    from ui.overlay.toast import Toast
 
 
 class ActionSet:
     """Qt actions for a table of actions, each in its menu, with its keys and state.
 
-    ``say`` says why one cannot be run.
+    ``messages`` say why one cannot be run, until it can be.
     """
 
-    def __init__(self, window: QMainWindow, tasks: Tasks, table: Sequence[Action], say: Callable[[str], None]) -> None:
-        self._window, self._tasks, self._say = window, tasks, say
+    def __init__(self, window: QMainWindow, tasks: Tasks, table: Sequence[Action], messages: Toast) -> None:
+        self._window, self._tasks, self._messages = window, tasks, messages
+        self._refused: tuple[Action, str] | None = None
         self.table = tuple(table)
         self._rows = {action.id: action for action in table}
         self.by_id: dict[str, QAction] = {}
@@ -107,7 +109,16 @@ class ActionSet:
         return False
 
     def _refuse(self, action: Action) -> None:
-        self._say(f"“{action.title.rstrip('…')}” is not available now. {action.enabled.sentence}")
+        words = f"“{action.title.rstrip('…')}” is not available now. {action.enabled.sentence}"
+        self._refused = action, words
+        self._messages.say(words)
+
+    def _take_back(self) -> None:
+        """Remove the reason why an action cannot be run, as soon as it can be."""
+        if self._refused is not None and self._refused[0].enabled(self._tasks):
+            if self._messages.text == self._refused[1]:
+                self._messages.clear()
+            self._refused = None
 
     def _run_at(self, action: Action, spot: tuple[float, float]) -> None:
         if action.run_at is not None and action.enabled(self._tasks):
@@ -144,6 +155,7 @@ class ActionSet:
 
     def refresh(self, *, in_sight: bool = False) -> None:
         """Update the state of every action, or of those with an icon, and the words of those whose title changes."""
+        self._take_back()
         for action in self.table:
             if in_sight and not action.icon:
                 continue

@@ -87,7 +87,7 @@ class Window(QMainWindow):
         texts = AttachedTexts(settings, worker=self.worker.beside(("graph.analysis.layers.taking",)))
         self.panels = self._make_panels(texts)
         self.tasks = self._make_tasks(texts)
-        self.actions_set = ActionSet(self, self.tasks, ACTIONS, self.overlay.toast.say)
+        self.actions_set = ActionSet(self, self.tasks, ACTIONS, self.overlay.toast)
         self._make_bars()
         self._follow()
         self.theme.apply()
