@@ -665,3 +665,13 @@ def test_the_key_of_a_panel_goes_to_it_and_from_there_closes_it(window, qtbot):
     qtbot.waitUntil(lambda: panel.is_seen and panel.dock.isAncestorOf(window.focusWidget()))
     action.trigger()
     assert panel.dock.isHidden() and window.canvas.hasFocus()
+
+
+def test_reading_details_never_closes_them(window, qtbot):
+    window.session.select([int(window.session.scene.ids[0])])
+    panel = window.panels.details
+    for _ in range(2):
+        window.actions_set.by_id["node.details"].trigger()
+        qtbot.waitUntil(lambda: panel.dock.isAncestorOf(window.focusWidget()) and window.docks.turns.are_over)
+    window.actions_set.by_id["node.details"].trigger()
+    assert not panel.dock.isHidden()

@@ -85,7 +85,7 @@ _ALL: tuple[Action, ...] = (
         "Go to the measures",
         "Measure",
         "measures",
-        lambda t: t.panels.go_to("measures"),
+        lambda t: t.panels.turn("measures"),
         ("M",),
         panel="measures",
         tip="The meaning, distribution and top values of each measure",

@@ -292,7 +292,11 @@ class Docks:
         self._docks[key].to_front()
 
     def go_to(self, key: str) -> None:
-        """Bring a panel to the front, and the keyboard to it; from there, close it."""
+        """Bring a panel to the front, and the keyboard to it."""
+        self._docks[key].go_to()
+
+    def turn(self, key: str) -> None:
+        """Go to a panel; from there, close it."""
         row = self._docks[key]
         if row.is_seen and row.dock.isAncestorOf(self._window.focusWidget()):
             row.dock.close()
