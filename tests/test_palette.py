@@ -58,7 +58,7 @@ def test_an_unavailable_command_is_found_and_says_so(window, palette, qtbot):
     assert "node.hide" not in found(""), "without words, only available commands"
     assert not found("no such thing")
     view = window.session.view
-    _type(palette, qtbot, "paths")
+    _type(palette, qtbot, "collapse")
     assert "is not available now" in window.overlay.toast.text and window.session.view is view
 
 
