@@ -57,6 +57,9 @@ def test_an_unavailable_command_is_found_and_says_so(window, palette, qtbot):
     assert found("hide leaves")[0] == "node.hide-leaves" and "node.hide" in found("hide")
     assert "node.hide" not in found(""), "without words, only available commands"
     assert not found("no such thing")
+    hit = window.actions_set.find("collapse")[0]
+    assert "available" not in hit.class_label, "on a line of its own, where it is whole"
+    assert hit.why == "Not available now. Select a resource that you expanded."
     view = window.session.view
     _type(palette, qtbot, "collapse")
     assert "is not available now" in window.overlay.toast.text and window.session.view is view

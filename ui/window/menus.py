@@ -206,9 +206,9 @@ class ActionSet:
     def _hit(self, action: Action) -> Hit:
         from explorer.panels.search import ActionHit, Hit
 
-        note = "" if action.enabled(self._tasks) else "not available now"
-        where = " · ".join(part for part in (action.menu, _first_key(action), note) if part)
-        return Hit(ActionHit(action.id), action.title, where, "")
+        note = "" if action.enabled(self._tasks) else f"Not available now. {action.enabled.sentence}"
+        where = " · ".join(part for part in (action.menu, _first_key(action)) if part)
+        return Hit(ActionHit(action.id), action.title, where, note)
 
     def run(self, name: str) -> None:
         """Run the action of that id, or say that it cannot be run now."""
