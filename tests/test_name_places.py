@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -186,3 +187,19 @@ def test_the_lane_of_the_undated_has_a_ground_of_its_own_and_says_that_places_th
     lines = np.concatenate([item.xy for item in display.items[:20] if isinstance(item, Lines)])
     ticks = lines[lines[:, 0] == lines[:, 2]]
     assert ((ticks[:, 3] <= ground.y + 1) | (ticks[:, 1] >= ground.y + ground.height - 1)).all()
+
+
+@pytest.mark.parametrize("width", range(40, 64, 4))
+def test_the_ticks_of_an_axis_have_their_words_all_of_them_or_those_of_whole_years(
+    bromley: Document, width: int
+) -> None:
+    """With so many pixels from tick to tick."""
+    view = bromley.named_views[2].view
+    scene = stage(bromley.projection, view, see(bromley.projection, view))
+    ticks = sorted((guide for guide in scene.guides if guide.axis == "x"), key=lambda guide: guide.at)
+    zoom = width / min(two.at - one.at for one, two in pairwise(ticks))
+    camera = Camera(ticks[3].at, 0, zoom, 1000, 900)
+    display = Composer(fonts.measure).compose(scene, camera, LIGHT)
+    texts = {guide.text for guide in ticks}
+    said = {item.text for item in display.items if isinstance(item, Text)} & texts
+    assert said in (texts, {text for text in texts if text.startswith("Jan ")})

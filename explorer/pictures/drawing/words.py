@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +16,7 @@ from explorer.pictures.drawing.names import NAMES_FROM, keep_clear, writing_name
 from explorer.pictures.drawing.strokes import points_on
 from explorer.pictures.look.style import Colour, mix
 from graph.arrays.types import Mask
-from graph.layout.guide import UNDATED
+from graph.layout.guide import UNDATED, Guide
 from graph.named import NamedTuple
 
 PREDICATES_FROM = 0.95
@@ -45,7 +46,7 @@ def draw_guides(frame: Frame) -> None:
     drawn = [guide for guide in frame.scene.guides if guide.axis != "t"]
     head = _HEAD if any(guide.axis == "x" for guide in drawn) else 0.0
     words = []
-    has_dates = len(drawn) > 1
+    has_dates, skipped = len(drawn) > 1, _skipped_ticks(frame)
     for guide in drawn:
         across = guide.axis == "y"
         at = guide.start if across else guide.at
@@ -60,13 +61,27 @@ def draw_guides(frame: Frame) -> None:
             frame.items.append(Panel(0.0, y, camera.width, (guide.end - at) * camera.zoom, tone, None, 0.0))
         elif not (across and y < head):
             frame.items.append(Lines(np.array(lines, np.float32), faint, 1.0))
-        words.append((spot, _NO_DATE if has_dates and guide.text == UNDATED else guide.text, across))
+        if guide not in skipped:
+            words.append((spot, _NO_DATE if has_dates and guide.text == UNDATED else guide.text, across))
     for spot, text, across in words:
         width, _ = frame.measure(text, _GUIDE_SIZE, across)
         rect = (spot[0], spot[1] - 12, spot[0] + width + _GUIDES_APART, spot[1] + 4)
         if frame.taken.is_free(rect):
             frame.taken.take(rect, FIXED)
             frame.items.append(Text(*spot, text, _GUIDE_SIZE, ink, "start", across, halo=frame.theme.paper))
+
+
+def _skipped_ticks(frame: Frame) -> list[Guide]:
+    """The ticks without their words: all but those of whole years, where the words of all do not fit."""
+    guides = frame.scene.guides
+    found = sorted((guide for guide in guides if guide.axis == "x"), key=lambda guide: guide.at)
+    widths = [frame.measure(guide.text, _GUIDE_SIZE, False)[0] + _GUIDES_APART for guide in found]
+    zoom = frame.camera.zoom
+    fit = all((two.at - one.at) * zoom >= width for (one, two), width in zip(pairwise(found), widths))
+    others = [guide for guide in found if not guide.text.startswith("Jan ")]
+    # Each stretch of an axis with cuts needs a date of its own.
+    is_cut = sum(guide.axis == "t" for guide in guides) > 1
+    return [] if fit or is_cut or len(others) + 2 > len(found) else others
 
 
 def writing_words(frame: Frame) -> Iterator[None]:
