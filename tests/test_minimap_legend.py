@@ -118,6 +118,8 @@ def test_the_legend_says_how_many_classes_it_leaves_out() -> None:
     assert [entry.label for entry in marks][-1] == "3 more classes"
     assert sum(entry.resources for entry in marks) == case().projection.node_count
     assert Stroke(2) in [entry.stroke for entry in entries]
+    every = legend_entries(case().projection, visible, most=5)
+    assert legend_entries(case().projection, visible, most=4) == every, "a single class is named, not counted"
 
 
 def test_the_legend_folds_to_a_small_button(qtbot: QtBot) -> None:

@@ -38,8 +38,8 @@ _STROKES = (
 def legend_entries(
     projection: Projection, visible: Visible, view: View | None = None, most: int = MOST_CLASSES
 ) -> tuple[LegendEntry, ...]:
-    """Entries for the drawn classes, at most ``most`` and the largest first, for the style rules of ``view``, and for
-    the strokes in use.
+    """Entries for the drawn classes, at most ``most`` or one more, the largest first, for the style rules of ``view``,
+    and for the strokes in use.
 
     A class has an entry if some shown resource is drawn in its look; a resource counts under each of its classes.
     Strokes appear only if the source has evidence and edges are drawn.
@@ -53,6 +53,7 @@ def legend_entries(
         key=lambda c: (-counts[c + 1], _label(projection, c)),
     )
     lines = _lines(projection, swatches, drawn)
+    most += len(lines) == most + 1  # the last one takes no more room than a word about it
     entries = [
         LegendEntry(label, swatch, None, _resources(projection, standing, classes))
         for label, swatch, classes in lines[:most]
