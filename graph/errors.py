@@ -8,6 +8,7 @@
      │   └─ SourceMissingError   … because an exploration names it elsewhere    explorer.files.exploration
      ├─ WriteError               a file could not be written
      │   └─ RelativeNameError    … by the store, because of a relative name     graph.store.dumping
+     ├─ LayerError               no text can be taken out of a file            graph.analysis.layers.layer
      ├─ QueryError               a query cannot be run                          graph.query.sparql
      ├─ MeasureError             a measure cannot be taken of this graph
      ├─ PathError                paths cannot be searched as asked

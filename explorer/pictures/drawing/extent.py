@@ -53,7 +53,7 @@ def extent(item: Item, measure: Measure) -> Bounds | None:
 def cropped(display: Display, measure: Measure) -> Display:
     """The picture cut to what is drawn on it, with a margin; an empty picture as it is.
 
-    Straight lines from one side of the picture to the other, as those of a time axis, end at the new sides.
+    Straight lines and grounds from one side of the picture to the other, as on a time axis, end at the new sides.
     """
     found = drawn_bounds(display, measure)
     if found is None:
@@ -81,7 +81,9 @@ def drawn_bounds(display: Display, measure: Measure) -> Bounds | None:
 
 
 def _runs_across(item: Item, display: Display) -> bool:
-    """True for one level or upright line as long as the picture."""
+    """True for one level or upright line as long as the picture, and for a ground as wide as it."""
+    if isinstance(item, Panel):
+        return item.width >= display.width
     if not isinstance(item, Lines) or len(item.xy) != 1:
         return False
     x1, y1, x2, y2 = item.xy[0].tolist()
@@ -89,7 +91,11 @@ def _runs_across(item: Item, display: Display) -> bool:
 
 
 def _cut(item: Item, width: float, height: float) -> Item:
-    """A level or upright line without what is outside a picture."""
+    """A level or upright line, or a ground, without what is outside a picture."""
+    if isinstance(item, Panel):
+        left, top = max(item.x, 0.0), max(item.y, 0.0)
+        right, bottom = min(item.x + item.width, width), min(item.y + item.height, height)
+        return item._replace(x=left, y=top, width=max(right - left, 0.0), height=max(bottom - top, 0.0))
     assert isinstance(item, Lines)
     sides: Points = np.array([width, height, width, height], np.float32)
     return item._replace(xy=np.clip(item.xy, 0, sides))

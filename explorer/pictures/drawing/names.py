@@ -144,39 +144,50 @@ def _yielding(frame: Frame, tried: NDArray[np.int64], placed: dict[int, _Place])
     left = _without(tried, placed).tolist()
     if not left:
         return
-    names, bare = frame.taken, frame.taken.emptied(FIXED)
-    frame.taken = bare
-    keep_clear(frame, np.flatnonzero(frame.sight))
-    frame.taken = names
+    bare = frame.taken.emptied(FIXED)
     found = [(search, frame.known.spots(tried, search, frame.radius, frame.block_of)) for search in _WAYS]
     ways = [(search, spots.around(frame.xy[tried])) for search, spots in found]
-    options: dict[int, list[tuple[int, int, int]]] = {}
-    rects = {}
-    for row, i in enumerate(tried.tolist()):
-        options[i] = [
+    options = {
+        i: [
             (way, row, side)
             for way, (_, spots) in enumerate(ways)
             for side in spots.order[row].tolist()
             if spots.strange[row, side] == 0
         ]
-        rects[i] = np.array([ways[way][1].rects[row, side] for way, _, side in options[i]]).reshape(-1, 4)
+        for row, i in enumerate(tried.tolist())
+    }
 
     def name(i: int, place: int) -> _Place:
         way, row, side = options[i][place]
         return _name(frame, i, ways[way][1], row, side)
 
-    def covered(i: int, place: int) -> list[Rect]:
-        left, top, right, bottom = rects[i][place].tolist()
-        return _covered(frame, i, (left, top, right, bottom))
+    # Pointing and selecting change none of these, so that the search is done once for a camera.
+    key = frame.camera, tuple(left), tuple((i, tuple(place.covered)) for i, place in placed.items())
+    if frame.known.yielded is None or frame.known.yielded[0] != key:
+        frame.taken, names = bare, frame.taken
+        keep_clear(frame, np.flatnonzero(frame.sight))
+        frame.taken = names
+        rects = {
+            i: np.array([ways[way][1].rects[row, side] for way, row, side in options[i]]).reshape(-1, 4)
+            for i in options
+        }
 
-    from explorer.pictures.scene.yielding import Yielding  # late: in most pictures all names have a place
+        def covered(i: int, place: int) -> list[Rect]:
+            left, top, right, bottom = rects[i][place].tolist()
+            return _covered(frame, i, (left, top, right, bottom))
 
-    yielding = Yielding(rects, covered, bare.is_free)
-    for i, place in placed.items():
-        yielding.hold(i, place.covered)
-    yield from yielding.placing(left)
+        from explorer.pictures.scene.yielding import Yielding  # late: in most pictures all names have a place
+
+        yielding = Yielding(rects, covered, bare.is_free)
+        for i, place in placed.items():
+            yielding.hold(i, place.covered)
+        yield from yielding.placing(left)
+        frame.known.yielded = key, dict(yielding.at)
+    else:
+        frame.taken = bare
+        keep_clear(frame, np.flatnonzero(frame.sight))
     frame.taken = bare
-    placed.update({i: name(i, place) for i, place in yielding.at.items()})
+    placed.update({i: name(i, place) for i, place in frame.known.yielded[1].items()})
     for i, one in placed.items():
         _take(frame, one, i)
 

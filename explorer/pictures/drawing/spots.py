@@ -167,6 +167,8 @@ class Known:
     def __init__(self, scene: Scene, zoom: float) -> None:
         self._scene, self._zoom = ref(scene), zoom
         self._found: dict[str, tuple[NDArray[np.int64], Spots]] = {}
+        self.yielded: tuple[object, dict[int, int]] | None = None
+        """The places that names found by moving others, by node, and what they were found for."""
 
     def is_of(self, scene: Scene, zoom: float) -> bool:
         """True for the scene and the zoom that the places belong to."""
