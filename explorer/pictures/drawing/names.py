@@ -161,9 +161,8 @@ def _yielding(frame: Frame, tried: NDArray[np.int64], placed: dict[int, _Place])
         way, row, side = options[i][place]
         return _name(frame, i, ways[way][1], row, side)
 
-    # Pointing and selecting change none of these, so that the search is done once for a camera.
-    key = frame.camera, tuple(left), tuple((i, tuple(place.covered)) for i, place in placed.items())
-    if frame.known.yielded is None or frame.known.yielded[0] != key:
+    # Pointing and selecting move no name, so that the search is done once for a camera.
+    if frame.known.yielded is None or frame.known.yielded[0] != frame.camera:
         frame.taken, names = bare, frame.taken
         keep_clear(frame, np.flatnonzero(frame.sight))
         frame.taken = names
@@ -182,12 +181,12 @@ def _yielding(frame: Frame, tried: NDArray[np.int64], placed: dict[int, _Place])
         for i, place in placed.items():
             yielding.hold(i, place.covered)
         yield from yielding.placing(left)
-        frame.known.yielded = key, dict(yielding.at)
+        frame.known.yielded = frame.camera, dict(yielding.at)
     else:
         frame.taken = bare
         keep_clear(frame, np.flatnonzero(frame.sight))
     frame.taken = bare
-    placed.update({i: name(i, place) for i, place in frame.known.yielded[1].items()})
+    placed.update({i: name(i, place) for i, place in frame.known.yielded[1].items() if i in options})
     for i, one in placed.items():
         _take(frame, one, i)
 
