@@ -44,7 +44,7 @@ FILES = {
     "graph/model/said_dates.py": Tests("said_dates", "not every_day and not columns"),
     "graph/analysis/paths.py": Tests("paths", "not twenty_thousand"),
     "explorer/views/visible.py": Tests(
-        "view_laws groups folding",
+        "view_laws groups folding evidence",
         "not saved and not other_data and not filter and not large and not expan and not command_line and not window",
     ),
     "explorer/views/hiding/filters.py": Tests(
