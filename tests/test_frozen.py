@@ -153,7 +153,7 @@ def test_a_fast_named_tuple_does_as_one_of_typing(seen, fast):
         (lambda kind: kind(1.0, z=2.0), TypeError),
         (lambda kind: kind(1.0, x=2.0), TypeError),
         (lambda kind: kind._make([1.0]), TypeError),
-        (lambda kind: kind(1.0)._replace(z=2.0), ValueError),
+        (lambda kind: kind(1.0)._replace(z=2.0), (TypeError, ValueError)),  # Python took the other from 3.13 on
         (lambda kind: setattr(kind(1.0), "x", 2.0), AttributeError),
         (lambda kind: setattr(kind(1.0), "z", 2.0), AttributeError),
     ],
