@@ -8,8 +8,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from explorer.pictures.drawing.display import Text
+from explorer.pictures.drawing.extent import extent
 from explorer.views.hiding.filters import Cause, is_filtered
 from graph.rdf.unread import Place, Unread
+from ui.look.fonts import measure
 from ui.overlay.ledger import LedgerChip
 from ui.parts.forms.unread_form import UnreadPage
 
@@ -156,22 +159,54 @@ def test_the_sheet_stays_within_the_window(desk: Desk, qtbot: QtBot) -> None:
     assert desk.window.rect().contains(desk.chip.sheet.geometry())
 
 
-def test_a_narrow_line_is_shortened_at_its_end(qtbot: QtBot) -> None:
+@pytest.mark.parametrize("width", [420, 260, 150, 90])
+def test_a_narrow_chip_has_more_lines_and_cuts_none(qtbot: QtBot, width: int) -> None:
     chip = LedgerChip(sit_down())
     qtbot.addWidget(chip)
-    chip._whole = "120 not shown: 79 by class, 41 by hand"
-    (short,) = chip.lines(150)
-    assert short.endswith("…") and chip.whole.startswith(short[:-1])
+    chip._whole = "120 not shown: 79 by class, 41 by hand · 2 shown although hidden by class · 97 names left out"
+    lines, metrics = chip.lines(width), chip.fontMetrics()
+    assert len(lines) > 1 and max(map(metrics.horizontalAdvance, lines)) <= width
+    said = " ".join(lines).replace("·", "").split()
+    assert said == chip.whole.replace("·", "").split() or (width < 150 and lines[-1].startswith("and "))
+    assert not any("…" in line for line in lines)
 
 
-def test_a_narrow_canvas_has_two_lines_for_the_causes(window) -> None:
-    chip, canvas = window.overlay.ledger, window.canvas
-    window.resize(1000, 700)
-    QApplication.processEvents()
-    words = chip.lines(chip.width() - 43)
-    assert canvas.width() < 900 and len(words) == 2 and not any("…" in line for line in words)
-    assert " · ".join(words) == chip.whole and chip.height() == chip.height_of(2)
-    assert chip.y() >= canvas.height() - canvas.covered_below - 8, "a fitted picture leaves room for both lines"
+@pytest.mark.parametrize("size", [(1600, 1000), (1280, 720), (1000, 700)])
+def test_the_chip_says_all_its_words_and_lies_over_no_name_of_a_fitted_picture(
+    window, qtbot: QtBot, size: tuple[int, int]
+) -> None:
+    chip, canvas, session = window.overlay.ledger, window.canvas, window.session
+    window.resize(*size)
+    for named_view in session.named_views:
+        window.commands.look(named_view.view, named_view.title)
+        qtbot.waitUntil(lambda: session.is_placed and not window.jobs.is_busy)
+        canvas.fit(fly=False)
+        qtbot.waitUntil(lambda: canvas.is_sharp)
+        assert " ".join(chip.lines(chip.width() - 43)).replace(" ·", "") == chip.whole.replace(" ·", "")
+        assert chip.y() >= canvas.height() - canvas.covered_below - 8, "a fitted picture leaves room for all lines"
+        assert not _words_under(window, chip), named_view.title
+
+
+def test_no_name_is_written_under_the_chip_or_the_legend(window, qtbot: QtBot) -> None:
+    canvas = window.canvas
+    canvas.look(canvas.camera._replace(zoom=1.6 * canvas.camera.zoom))
+    qtbot.waitUntil(lambda: canvas.is_sharp)
+    for over in (window.overlay.ledger, window.overlay.legend, window.overlay.minimap):
+        assert not over.isHidden() and not _words_under(window, over)
+    canvas.look(canvas.camera.panned(0.0, -40.0))
+    qtbot.waitUntil(lambda: canvas.is_sharp)
+    assert not _words_under(window, window.overlay.ledger)
+
+
+def _words_under(window, over: QWidget) -> list[str]:
+    """The words of the picture under a widget over the canvas."""
+    rect, display = over.geometry(), window.canvas.rendering.display
+    texts = [(item.text, extent(item, measure)) for item in display.items if isinstance(item, Text) and not item.angle]
+    return [
+        text
+        for text, (left, top, right, bottom) in texts
+        if left < rect.right() and right > rect.left() and top < rect.bottom() and bottom > rect.top()
+    ]
 
 
 def test_no_line_of_the_sheet_is_cut_in_the_window(window) -> None:
@@ -186,6 +221,6 @@ def test_no_line_of_the_sheet_is_cut_in_the_window(window) -> None:
 def test_a_long_first_part_is_broken_between_its_causes(qtbot: QtBot) -> None:
     chip = LedgerChip(sit_down())
     qtbot.addWidget(chip)
-    chip._whole, chip.most_lines = "126 not shown: 79 by class, 11 by passages or texts, 36 by hand · 2 names", 2
+    chip._whole = "126 not shown: 79 by class, 11 by passages or texts, 36 by hand · 2 names"
     width = chip.fontMetrics().horizontalAdvance("126 not shown: 79 by class, 11 by passages or tex")
     assert chip.lines(width) == ("126 not shown: 79 by class,", "11 by passages or texts, 36 by hand · 2 names")

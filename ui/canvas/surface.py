@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -17,7 +17,7 @@ from explorer.pictures.drawing.frame import Emphasis
 from explorer.pictures.look.style import LIGHT, Theme
 from explorer.pictures.scene.scene import Scene
 from explorer.pictures.scene.spatial import rows_of
-from explorer.views.camera import MAX_ZOOM, MIN_ZOOM, Camera
+from explorer.views.camera import MAX_ZOOM, MIN_ZOOM, Bounds, Camera
 from ui.canvas.motion import Motion
 from ui.canvas.painter import cover
 from ui.canvas.rendering import Rendering
@@ -64,6 +64,7 @@ class Surface(QWidget):
         """Covered pixels at the upper edge, likewise."""
         self.covered_corner = 0.0, 0.0
         """Width and height in pixels covered at the lower left, which a fitted picture avoids."""
+        self._wordless: tuple[Bounds, ...] = ()
         self.coming: Scene | None = None
         """The scene at the end of the present motion."""
         self._aim = self.camera
@@ -116,6 +117,13 @@ class Surface(QWidget):
         """Highlight drawn edges with their ends, and drawn nodes, whatever is selected; empty tuples end it."""
         if (edges, nodes) != (self._lit, self._lit_nodes):
             self._lit, self._lit_nodes = edges, nodes
+            self._go_stale()
+
+    def keep_names_off(self, places: list[QRect]) -> None:
+        """Write no words at these places, since something else covers them."""
+        covered = tuple((float(r.left()), float(r.top()), float(r.right()), float(r.bottom())) for r in places)
+        if covered != self._wordless:
+            self._wordless = covered
             self._go_stale()
 
     def show_theme(self, theme: Theme) -> None:
@@ -363,11 +371,11 @@ class Surface(QWidget):
             return
         self._stale = False
         self.camera = self.camera.sized(self.width(), self.height())
-        emphasis, theme = self._emphasis(), self.theme
+        emphasis, theme, covered = self._emphasis(), self.theme, self._wordless
         self.rendering.start(
             self.camera,
             self.devicePixelRatioF(),
-            lambda camera: self.composer.composing(scene, camera, theme, emphasis),
+            lambda camera: self.composer.composing(scene, camera, theme, emphasis, covered=covered),
             heavy=self.is_patient or len(scene.edge_ids) > _MANY_EDGES,
         )
 

@@ -31,8 +31,9 @@ if TYPE_CHECKING:
     from ui.overlay.busy import BusyStrip
 
 _EDGE, _MANY, _CROWD = 14, 1_000_000, 5000
-_NARROW = 900
-"""Pixels of a canvas below which the ledger may take two lines."""
+_LINES_KEPT, _ROUND = 2, 60
+"""Lines of the ledger for which there is always room below a fitted picture, and the pixels to which the ground that
+names keep clear is rounded, so that it stays as it is while numbers change."""
 _NAME = 90, 44
 """The distance in pixels that a name may reach from its node, sideways and down."""
 
@@ -56,6 +57,8 @@ class Overlay(QObject):
         self.minimap.setParent(canvas)
         self._is_minimap_high = False
         self._fitted: tuple[Scene, Camera] | None = None
+        self._clear = QRect()
+        self._clear_for: tuple[Scene | None, Camera] | None = None
         self.toast = Toast(canvas, self._covered, self._floor)
         self.toast.turned.connect(self._follow_message)
         self._strip: QWidget | None = None
@@ -114,6 +117,8 @@ class Overlay(QObject):
         self.ledger.put(visible, tally, left_out, unread, doubts, known)
         self._left_out = left_out
         self._explain()
+        if self._ledger_room > self._canvas.covered_below:
+            self._follow_message()
 
     def _explain(self) -> None:
         self.legend.put(as_drawn(self._entries, self._left_out))
@@ -204,17 +209,17 @@ class Overlay(QObject):
     def _follow_message(self) -> None:
         """Let the ledger give way to what stands in its row, and a fitted picture to what is higher."""
         canvas, row = self._canvas, self._ledger_room
-        low = [each for each in (self._low_message, self._shown_busy) if each is not None]
+        low: list[QWidget] = [each for each in (self._low_message, self._shown_busy) if each is not None]
         needed = max([row, *(float(canvas.height() - each.y()) for each in low)])
         is_more, canvas.covered_below = needed > canvas.covered_below, needed
-        if is_more and canvas.is_fitted and any(self._nodes_under([each.geometry() for each in low])):
+        if is_more and canvas.is_fitted and any(self._nodes_under([each.geometry() for each in (*low, self.ledger)])):
             canvas.fit()
         self.place()
 
     @property
     def _ledger_room(self) -> float:
-        """The height at the lower edge for all lines that the ledger may have."""
-        return self.ledger.height_of(self.ledger.most_lines) + _EDGE / 2
+        """The height at the lower edge for all lines of the ledger."""
+        return max(self.ledger.height_of(_LINES_KEPT), self.ledger.height()) + _EDGE / 2
 
     @property
     def _low_message(self) -> Toast | None:
@@ -223,10 +228,6 @@ class Overlay(QObject):
     def place(self) -> None:
         """Put everything into its corner; the ledger takes what room is left at the bottom."""
         width, height = self._canvas.width(), self._canvas.height()
-        is_narrow = width < _NARROW
-        if is_narrow != (self.ledger.most_lines > 1):
-            self.ledger.most_lines = 1 + is_narrow
-            self._canvas.covered_below = max(self._canvas.covered_below, self._ledger_room)
         for widget in (self.legend, self.zoom):
             widget.adjustSize()
         self.legend.move(_EDGE, height - self.legend.height() - _EDGE)
@@ -237,9 +238,7 @@ class Overlay(QObject):
         self.minimap.move(self._minimap_spots()[self._is_minimap_high].topLeft())
         row = self._row()
         left, right = row.left(), row.right() + 1
-        wanted = self.ledger.sizeHint()
-        room = max(min(wanted.width(), right - left), 60)
-        self.ledger.resize(room, self.ledger.heightForWidth(room))
+        self.ledger.resize(self.ledger.fitted(max(right - left, 60)))
         middle = min(max(width // 2 - self.ledger.width() // 2, left), max(right - self.ledger.width(), left))
         self.ledger.move(middle, height - self.ledger.height() - _EDGE)
         busy = self._shown_busy
@@ -247,6 +246,23 @@ class Overlay(QObject):
         for placed in (busy, None if self.toast.isHidden() else self.toast):
             if placed is not None:
                 placed.place()
+        self._keep_names_clear()
+
+    def _keep_names_clear(self) -> None:
+        """Let the picture write no name under what lies over the canvas.
+
+        The ledger counts the names that are left out. It may grow by one that it covered itself, so that for one camera
+        the ground only grows.
+        """
+        canvas, at = self._canvas, (self._canvas.coming, self._canvas.camera)
+        others = [each for each in (self.legend, self.zoom, self.minimap) if not each.isHidden()]
+        chip = self.ledger.geometry()
+        wide = -(-chip.width() // _ROUND) * _ROUND
+        chip = QRect(chip.center().x() - wide // 2, chip.y(), wide, chip.height())
+        if self._clear_for is not None and self._clear_for[0] is at[0] and self._clear_for[1] == at[1]:
+            chip = chip.united(self._clear)
+        self._clear_for, self._clear = at, chip
+        canvas.keep_names_off([*(each.geometry() for each in others), chip])
 
 
 def _nodes_in(places: Iterable[QRect], scene: Scene, camera: Camera, aside: int = 0, down: int = 0) -> Iterator[int]:

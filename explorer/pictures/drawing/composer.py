@@ -14,7 +14,7 @@ from explorer.pictures.drawing.words import draw_guides, writing_words
 from explorer.pictures.look.style import Theme
 from explorer.pictures.scene.label_lines import USUAL, Block, Measure, Wrapping, wrap
 from explorer.pictures.scene.scene import Scene
-from explorer.views.camera import Camera
+from explorer.views.camera import Bounds, Camera
 from graph.work.progress import Job, Progress, finish
 
 _MOST_KEPT = 20_000
@@ -35,20 +35,26 @@ class Composer:
         self._blocks: dict[tuple[str, bool, float, Wrapping], Block] = {}
 
     def compose(
-        self, scene: Scene, camera: Camera, theme: Theme, emphasis: Emphasis | None = None, *, full: bool = False
-    ) -> Display:
-        """The display list of ``scene`` from ``camera``; ``full`` draws everything, at any cost in time."""
-        return finish(self.composing(scene, camera, theme, emphasis, full=full))
+        self, scene: Scene, camera: Camera, theme: Theme, emphasis: Emphasis | None = None, *, full: bool = False,
+        covered: tuple[Bounds, ...] = (),
+    ) -> Display:  # fmt: skip
+        """The display list of ``scene`` from ``camera``; ``full`` draws everything, at any cost in time.
+
+        No words stand at places that something else will have ``covered``, in pixels.
+        """
+        return finish(self.composing(scene, camera, theme, emphasis, full=full, covered=covered))
 
     def composing(
-        self, scene: Scene, camera: Camera, theme: Theme, emphasis: Emphasis | None = None, *, full: bool = False
-    ) -> Job[Display]:
+        self, scene: Scene, camera: Camera, theme: Theme, emphasis: Emphasis | None = None, *, full: bool = False,
+        covered: tuple[Bounds, ...] = (),
+    ) -> Job[Display]:  # fmt: skip
         """:meth:`compose` in small steps, with the words that are known now; it may go on in another thread."""
         card = self.card
         emphasis = Emphasis() if emphasis is None else emphasis
         known = self._known_of(scene, camera)
         lines, blocks = self.lines_of, self.block_of
-        return _steps(lambda: Frame(scene, camera, theme, emphasis, self.measure, lines, blocks, known, card, full))
+        made = scene, camera, theme, emphasis, self.measure, lines, blocks, known, card, full, covered
+        return _steps(lambda: Frame(*made))
 
     def _known_of(self, scene: Scene, camera: Camera) -> Known:
         if self._known is None or not self._known.is_of(scene, camera.zoom):

@@ -14,7 +14,7 @@ from explorer.pictures.look.style import Theme
 from explorer.pictures.scene.label_lines import Block, Measure, Wrapping
 from explorer.pictures.scene.scene import Scene
 from explorer.pictures.scene.spatial import index_of
-from explorer.views.camera import Camera, mark_scale, text_scale
+from explorer.views.camera import Bounds, Camera, mark_scale, text_scale
 from graph.arrays.types import Mask
 from graph.frozen import record
 from graph.layout.guide import dated_parts
@@ -63,7 +63,8 @@ class Frame:
     """Pixel coordinates and sizes of a scene, its parts in sight, its emphasis, and the growing list of items.
 
     xy (k, 2), radius (k,), sight (k,): nodes in the picture. marked (k,): selected or hovered nodes; near (k,): those
-    and their neighbours. lit (l,): edges that stand out. ``full`` draws everything, at any cost in time.
+    and their neighbours. lit (l,): edges that stand out. ``full`` draws everything, at any cost in time. ``covered``
+    are places in pixels without words.
     """
 
     scene: Scene
@@ -76,6 +77,7 @@ class Frame:
     known: Known
     card: Card | None = None
     full: bool = False
+    covered: tuple[Bounds, ...] = ()
     items: list[Item] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
 
@@ -95,6 +97,8 @@ class Frame:
         slack = _AROUND / camera.zoom
         self.edge_sight: Mask = self.index.edges_near((left - slack, top - slack, right + slack, bottom + slack))
         self.taken = Taken((_MARGIN, _MARGIN, camera.width - _MARGIN, camera.height - _MARGIN))
+        for rect in self.covered:
+            self.taken.take(rect, FIXED)
         self._emphasise()
 
     def leave_out(self, words: str) -> None:

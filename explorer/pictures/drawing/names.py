@@ -162,7 +162,8 @@ def _yielding(frame: Frame, tried: NDArray[np.int64], placed: dict[int, _Place])
         return _name(frame, i, ways[way][1], row, side)
 
     # Pointing and selecting move no name, so that the search is done once for a camera.
-    if frame.known.yielded is None or frame.known.yielded[0] != frame.camera:
+    looked = frame.camera, frame.covered
+    if frame.known.yielded is None or frame.known.yielded[0] != looked:
         frame.taken, names = bare, frame.taken
         keep_clear(frame, np.flatnonzero(frame.sight))
         frame.taken = names
@@ -181,7 +182,7 @@ def _yielding(frame: Frame, tried: NDArray[np.int64], placed: dict[int, _Place])
         for i, place in placed.items():
             yielding.hold(i, place.covered)
         yield from yielding.placing(left)
-        frame.known.yielded = frame.camera, dict(yielding.at)
+        frame.known.yielded = looked, dict(yielding.at)
     else:
         frame.taken = bare
         keep_clear(frame, np.flatnonzero(frame.sight))

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from explorer.pictures.scene.label_lines import LABEL_GAP, LABEL_SIZE, LINE_HEIGHT, USUAL, Block, Wrapping
 from explorer.pictures.scene.scene import Scene
-from explorer.views.camera import Camera, text_scale
+from explorer.views.camera import Bounds, Camera, text_scale
 from graph.named import NamedTuple
 
 BlockOf = Callable[[str, bool, float, Wrapping], Block]
@@ -167,8 +167,8 @@ class Known:
     def __init__(self, scene: Scene, zoom: float) -> None:
         self._scene, self._zoom = ref(scene), zoom
         self._found: dict[str, tuple[NDArray[np.int64], Spots]] = {}
-        self.yielded: tuple[Camera, dict[int, int]] | None = None
-        """The places that names found by moving others, by node, and the camera that they were found for."""
+        self.yielded: tuple[tuple[Camera, tuple[Bounds, ...]], dict[int, int]] | None = None
+        """The places that names found by moving others, by node, and the camera and covered places of that picture."""
 
     def is_of(self, scene: Scene, zoom: float) -> bool:
         """True for the scene and the zoom that the places belong to."""
