@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import zipfile
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 from clocks import busy
 from hypothesis import given
 from hypothesis import strategies as st
+from pdf_files import encrypted, needs_pdf, pdf
 
 from explorer.files.attached_texts import AttachedTexts
 from explorer.settings import Settings
@@ -24,7 +23,6 @@ from graph.model.projection import Passage
 from graph.work.process import Worker
 from graph.work.progress import finish
 
-needs_pdf = pytest.mark.skipif(find_spec("pypdfium2") is None, reason="pypdfium2 is not installed")
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 MC = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
 DOCX = f"""<?xml version="1.0"?><w:document {W} {MC}><w:body>
@@ -168,28 +166,6 @@ def test_hostile_html_takes_linear_time(piece: str) -> None:
 # PDF
 
 
-def pdf(*pages: str) -> bytes:
-    """A PDF with a page for each text; a page "" holds a rectangle."""
-    from PySide6.QtCore import QBuffer, QMarginsF
-    from PySide6.QtGui import QPainter, QPdfWriter
-
-    buffer = QBuffer()
-    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
-    writer = QPdfWriter(buffer)
-    writer.setPageMargins(QMarginsF(20, 20, 20, 20))
-    painter = QPainter(writer)
-    for number, words in enumerate(pages):
-        if number:
-            writer.newPage()
-        if words:
-            for line, part in enumerate(words.split("\n")):
-                painter.drawText(200, 400 + 400 * line, part)
-        else:
-            painter.fillRect(0, 0, 500, 500, painter.pen().color())
-    painter.end()
-    return bytes(buffer.data().data())
-
-
 @needs_pdf
 def test_the_pages_of_a_pdf_are_read_and_known_by_number(qapp, tmp_path: Path) -> None:
     path = tmp_path / "a.pdf"
@@ -210,28 +186,9 @@ def test_the_pages_of_a_pdf_are_read_and_known_by_number(qapp, tmp_path: Path) -
 )
 def test_a_pdf_without_text_encrypted_or_broken_is_refused(qapp, tmp_path: Path, data: bytes | None, why: str) -> None:
     path = tmp_path / "a.pdf"
-    path.write_bytes(pdf("") if data is None else _encrypted() if data == b"encrypted" else data)
+    path.write_bytes(pdf("") if data is None else encrypted() if data == b"encrypted" else data)
     with pytest.raises(LayerError, match=why):
         finish(take(path))
-
-
-def _encrypted() -> bytes:
-    """A PDF of one page that asks for a password."""
-    objects = [
-        b"<< /Type /Catalog /Pages 2 0 R >>",
-        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] >>",
-        b"<< /Filter /Standard /V 1 /R 2 /P -4 /O <" + b"41" * 32 + b"> /U <" + b"42" * 32 + b"> >>",
-    ]
-    out, places = io.BytesIO(), []
-    out.write(b"%PDF-1.4\n")
-    for number, content in enumerate(objects, 1):
-        places.append(out.tell())
-        out.write(b"%d 0 obj\n%s\nendobj\n" % (number, content))
-    start = out.tell()
-    out.write(b"xref\n0 5\n0000000000 65535 f \n" + b"".join(b"%010d 00000 n \n" % place for place in places))
-    out.write(b"trailer << /Size 5 /Root 1 0 R /Encrypt 4 0 R /ID [<00> <00>] >>\nstartxref\n%d\n%%%%EOF\n" % start)
-    return out.getvalue()
 
 
 def test_without_its_package_a_pdf_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

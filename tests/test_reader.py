@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pdf_files import needs_pdf, pdf
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
@@ -191,12 +192,12 @@ def test_clicks_at_one_place_go_through_all_passages_there_and_select_what_each_
     spot = at(panel, "𝄞 since")
     qtbot.mouseClick(panel.sheet.viewport(), Qt.MouseButton.LeftButton, pos=spot)
     assert window.session.selection == (node(window, "council"),)
-    assert panel.place.text() == "2 of 4" and panel.thing.text() == "Council"
+    assert panel.bar.place.text() == "2 of 4" and panel.bar.thing.text() == "Council"
     qtbot.mouseClick(panel.sheet.viewport(), Qt.MouseButton.LeftButton, pos=spot)
     assert window.session.selection == (node(window, "ada"),)
-    assert panel.thing.text() == "Ada  (1 of 2)"
-    panel.thing.click()
-    assert window.session.selected_edge >= 0 and panel.thing.text() == "Ada — leads → Council  (2 of 2)"
+    assert panel.bar.thing.text() == "Ada  (1 of 2)"
+    panel.bar.thing.click()
+    assert window.session.selected_edge >= 0 and panel.bar.thing.text() == "Ada — leads → Council  (2 of 2)"
     levels = {mark.passage: mark.level for mark in panel.page.marks if mark.start < 30}
     assert len(set(levels.values())) == 2, "the two lines lie under each other"
 
@@ -207,7 +208,7 @@ def test_keys_step_through_the_passages_and_select(reading, qtbot):
     seen = []
     for _ in range(5):
         qtbot.keyClick(panel.sheet, Qt.Key.Key_Right)
-        seen.append(panel.place.text())
+        seen.append(panel.bar.place.text())
     assert seen == ["1 of 4", "2 of 4", "3 of 4", "4 of 4", "1 of 4"]
     qtbot.keyClick(panel.sheet, Qt.Key.Key_Left)
     qtbot.keyClick(panel.sheet, Qt.Key.Key_Return)
@@ -216,15 +217,34 @@ def test_keys_step_through_the_passages_and_select(reading, qtbot):
 
 def test_a_search_marks_its_hits_and_keys_step_through_them(reading, qtbot):
     _window, panel = reading
-    panel.field.setFocus()
-    qtbot.keyClicks(panel.field, "the  COUNCIL")
-    assert panel.found.text() == "1 of 2" and marked(panel)[-1] == "the council"
-    qtbot.keyClick(panel.field, Qt.Key.Key_Return)
-    assert panel.found.text() == "2 of 2" and marked(panel)[-1] == "The council"
-    qtbot.keyClick(panel.field, Qt.Key.Key_Up)
-    assert panel.found.text() == "1 of 2"
-    panel.field.setText("nowhere")
-    assert panel.found.text() == "none" and marked(panel) == []
+    panel.search.field.setFocus()
+    qtbot.keyClicks(panel.search.field, "the  COUNCIL")
+    assert panel.search.count.text() == "1 of 2" and marked(panel)[-1] == "the council"
+    qtbot.keyClick(panel.search.field, Qt.Key.Key_Return)
+    assert panel.search.count.text() == "2 of 2" and marked(panel)[-1] == "The council"
+    qtbot.keyClick(panel.search.field, Qt.Key.Key_Up)
+    assert panel.search.count.text() == "1 of 2"
+    panel.search.field.setText("nowhere")
+    assert panel.search.count.text() == "none" and marked(panel) == []
+
+
+def test_keys_go_to_the_search_and_from_hit_to_hit_wherever_the_keyboard_is_in_the_panel(reading, qtbot):
+    window, panel = reading
+    panel.sheet.setFocus()
+    qtbot.keyClick(panel.sheet, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert panel.search.field.hasFocus(), "the search in the text, not that of the window"
+    qtbot.keyClicks(panel.search.field, "council")
+    panel.sheet.setFocus()
+    for key, shift, count in ((Qt.Key.Key_F3, False, "2 of 2"), (Qt.Key.Key_F3, True, "1 of 2")):
+        modifier = Qt.KeyboardModifier.ShiftModifier if shift else Qt.KeyboardModifier.NoModifier
+        qtbot.keyClick(panel.sheet, key, modifier)
+        assert panel.search.count.text() == count
+    panel.sheet.verticalScrollBar().setValue(panel.sheet.verticalScrollBar().maximum())
+    panel.picker.activated.emit(1)
+    assert panel.search.count.text() == "none" and panel.sheet.verticalScrollBar().value() == 0
+    window.session.select([node(window, "jim")])
+    place = panel.sheet.verticalScrollBar().value()
+    assert panel.search.count.text() == "2 hits" and place > 0, "a search does not scroll a text that was opened"
 
 
 def test_a_click_on_the_strip_scrolls_there(reading, qtbot):
@@ -254,7 +274,7 @@ def test_a_card_of_evidence_opens_the_text_at_its_passage(reading):
     buttons = [b for b in details.findChildren(QPushButton.__mro__[1]) if b.accessibleName() == "Read in the text"]
     panel.sheet.verticalScrollBar().setValue(0)
     buttons[0].click()
-    assert window.panels.texts.is_seen and panel.place.text() == "4 of 4"
+    assert window.panels.texts.is_seen and panel.bar.place.text() == "4 of 4"
     assert panel.sheet.is_in_sight((ONE.index("Jim"),) * 2)
 
 
@@ -372,9 +392,9 @@ def test_a_quote_that_disagrees_is_said_and_its_words_are_offered(reading, qtbot
     said = "The graph quotes “Ada leads”, but at this place stands “Jim Poe left”."
     assert marked(panel) == ["Jim Poe left"] and panel.trouble.text() == said
     panel.offer.click()
-    assert (panel.found.text(), marked(panel)[-1]) == ("1 of 2", "Ada leads")
+    assert (panel.search.count.text(), marked(panel)[-1]) == ("1 of 2", "Ada leads")
     panel.offer.click()
-    assert (panel.found.text(), marked(panel)[-1]) == ("2 of 2", "Jim Poe")
+    assert (panel.search.count.text(), marked(panel)[-1]) == ("2 of 2", "Jim Poe")
     cards = window.panels.details.open().findChildren(EvidenceCard)
     assert [line.accessibleName() for card in cards for line in card.findChildren(QLabel)][-1] == said
 
@@ -423,6 +443,68 @@ def test_the_text_of_a_page_is_taken_out_of_its_file_and_read(reading, qtbot, fo
     assert marked(panel) == ["was here"]
     panel.picker.activated.emit(1)
     qtbot.waitUntil(lambda: panel.missing.text().startswith("No text could be taken out of “broken.docx”"))
+
+
+def pdf_case(folder: Path, data: bytes, *passages: str) -> str:
+    """Data that cite a PDF and the paper, each passage of the PDF by one more person."""
+    (folder / "texts" / "paper.pdf").write_bytes(data)
+    digest = hashlib.sha256(data).hexdigest()
+    people = "".join(
+        f":tim{i} rdfs:label 'Tim {i}' ; dcterms:source :q{i} . :q{i} oa:hasSource :pdf ; oa:hasSelector {selector} .\n"
+        for i, selector in enumerate(passages)
+    )
+    path = folder / "pdf.ttl"
+    path.write_text(HEAD + f":pdf schema:sha256 '{digest}' .\n{people}", "utf-8")
+    return str(path)
+
+
+def open_pdf(window, qtbot, path: str):
+    window.tasks.files.open_paths([path])
+    qtbot.waitUntil(lambda: "https://e.org/tim1" in window.session.projection.node_of)
+    qtbot.waitUntil(lambda: window.session.is_placed)
+
+
+PAGE_2, PAGE_3 = "[ rdf:value 'page=2' ]", "[ rdf:value 'page=3' ]"
+
+
+@needs_pdf
+def test_the_pages_of_a_pdf_are_shown_with_the_selected_passage_in_sight(reading, qtbot, folder):
+    window, panel = reading
+    data = pdf("First words", "The council leads", "Ada leads")
+    open_pdf(window, qtbot, pdf_case(folder, data, "[ oa:exact 'council' ]", f"[ oa:exact 'leads' ] , {PAGE_3}"))
+    qtbot.waitUntil(lambda: panel.page is not None and len(panel.page.sizes) == 3)
+    assert panel.view is panel.sheet, "words are legible in a narrow panel"
+    panel.sheet.setFocus()
+    qtbot.keyClick(panel.sheet, Qt.Key.Key_P)
+    assert panel.view is panel.pictures and panel.pictures.hasFocus()
+    window.session.select([node(window, "tim1")])
+    place = next((mark.start, mark.end) for mark in panel.page.marks if mark.start > panel.page.starts[2])
+    qtbot.waitUntil(lambda: panel.pictures.is_in_sight(place))
+    spot = panel.pictures._spot(place)
+    pixel = panel.pictures.viewport().grab().toImage().pixelColor(spot.center().toPoint())
+    assert spot.height() < 40 and pixel.name() != "#ffffff", "the words are marked"
+    panel.search.field.setText("first")
+    qtbot.waitUntil(lambda: panel.pictures.is_in_sight((0, 5)))
+    panel.forms.button(0).click()
+    assert panel.view is panel.sheet and panel.sheet.is_in_sight((0, 5)) and marked(panel)[-1] == "First"
+
+
+@needs_pdf
+def test_a_pdf_without_text_layer_shows_its_pages_and_says_so(reading, qtbot, folder):
+    window, panel = reading
+    data = pdf("", "", "")
+    open_pdf(window, qtbot, pdf_case(folder, data, PAGE_2, f"[ oa:exact 'leads' ] , {PAGE_3}", "[ oa:exact 'Ada' ]"))
+    qtbot.waitUntil(lambda: panel.page is not None and len(panel.page.sizes) == 3)
+    assert panel.view is panel.pictures and not panel.forms.button(0).isEnabled()
+    assert panel.trouble.text() == (
+        "This PDF has no text layer: its pages are pictures, on which no words can be found. "
+        "1 of 3 passages name no page of it, and have no place."
+    )
+    window.session.select([node(window, "tim0")])
+    place = (panel.page.marks[0].start, panel.page.marks[0].end)
+    qtbot.waitUntil(lambda: panel.pictures.is_in_sight(place))
+    window.session.select([node(window, "tim1")])
+    assert panel.trouble.text() == "Page 3 has no text layer, in which the quote could be found."
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,8 @@ from explorer.settings import Settings
 from graph.named import NamedTuple
 
 if TYPE_CHECKING:
+    from graph.analysis.layers.layer import Sizes
+    from graph.analysis.layers.pdf_pages import PagePicture
     from graph.analysis.places import Place
     from graph.analysis.texts import Excerpt, TextLibrary
     from graph.model.projection import Passage
@@ -78,6 +80,23 @@ class AttachedTexts:
         """The places where the pages of a text start, () where it has none."""
         found = self.library.layer(sha256)
         return found.pages if found is not None else ()
+
+    def sizes(self, sha256: str) -> Sizes:
+        """The sizes of the pages of a PDF whose text was taken, () of all else."""
+        return self.library.sizes(sha256) if self.library.path(sha256) else ()
+
+    def picture(self, sha256: str, number: int, width: int) -> Job[PagePicture]:
+        """The picture of a page of a PDF, counted from 0, so many pixels wide."""
+        from graph.analysis.layers.pdf_pages import draw, draw_there
+
+        path, key = self.library.path(sha256), sha256.strip().lower()
+        if path is None:
+            raise LookupError(sha256)
+        return (
+            draw(path, key, number, width)
+            if self._worker is None
+            else draw_there(path, key, number, width, self._worker)
+        )
 
     def taken(self, sha256: str) -> str:
         """The way in which the text was taken out of its file, "" if the file is the text."""

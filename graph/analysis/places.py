@@ -18,6 +18,7 @@ from graph.model.projection import Passage
 from graph.named import NamedTuple
 
 OUTSIDE, UNUSABLE, DIFFERS, LOST, SEVERAL = "outside", "unusable", "differs", "lost", "several"
+BLANK = "blank"
 _MOST = 10_000
 """Occurrences of a quote that are compared."""
 _LONG = 60
@@ -49,8 +50,15 @@ def place_of(passage: Passage, text: str, pages: Sequence[int] = ()) -> Place:
         return Place(kind=OUTSIDE, trouble=said, offer=nearest(passage, text))
     from_, to = (*pages, len(text))[passage.page - 1 : passage.page + 1]
     if passage.start < 0 and not passage.unusable:
+        words = text[from_:to].rstrip()
+        if not words:
+            # The line end stands for the page, so that it has a place.
+            if not passage.quote:
+                return Place(from_, from_ + 1)
+            said = f"Page {passage.page:,} has no text layer, in which the quote could be found."
+            return Place(from_, from_ + 1, BLANK, said)
         # The words are searched for on their page.
-        found = _by_words(passage, text[from_:to]) if passage.quote else Place(0, len(text[from_:to].rstrip()))
+        found = _by_words(passage, text[from_:to]) if passage.quote else Place(0, len(words))
         if found.kind != LOST:
             return _moved(found, from_)
     found = _by_words(passage, text)

@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from graph.analysis.layers.layer import Layer, LayerError
+from graph.analysis.layers.layer import Layer, LayerError, Sizes, WordlessError
 from graph.analysis.layers.taking import SUFFIXES, take, take_there
 from graph.named import NamedTuple
 from graph.work.process import Worker
@@ -59,6 +59,7 @@ class TextLibrary:
         self._largest, self._most, self._still = largest, most, still
         self._is_searched, self._worker = False, worker
         self._layers: dict[str, Layer] = {}
+        self._wordless: dict[str, Sizes] = {}
         self.refused: dict[str, str] = {}
         self._seen: dict[Path, tuple[int, int]] = {}
         self._paths: dict[str, Path] = {}
@@ -85,6 +86,11 @@ class TextLibrary:
         """The text taken out of the file with this hash, or with this hash of its own; None if none was taken."""
         return self._layers.get(sha256.strip().lower())
 
+    def sizes(self, sha256: str) -> Sizes:
+        """The sizes of the pages of the PDF with this hash once its text was taken, also of one without words."""
+        found = self.layer(sha256)
+        return found.sizes if found is not None else self._wordless.get(sha256.strip().lower(), ())
+
     def untaken(self, sha256: str) -> Path | None:
         """The file with this hash if its text has to be taken out of it, and nobody has done or tried so."""
         key = sha256.strip().lower()
@@ -100,6 +106,8 @@ class TextLibrary:
             found = yield from (take(path) if self._worker is None else take_there(path, self._worker))
         except LayerError as error:
             self.refused[key] = str(error)
+            if isinstance(error, WordlessError):
+                self._wordless[key] = error.sizes
         else:
             self._layers[key] = self._layers[found.sha256] = found
 

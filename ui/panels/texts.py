@@ -3,16 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QHBoxLayout,
+    QSizePolicy,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
-from explorer.panels.reading.pages import Mark, Page, Said, TextEntry, hits, in_words
+from explorer.panels.reading.pages import Mark, Page, Said, TextEntry, in_words
 from graph.named import NamedTuple
+from ui.parts.reading.find_bar import FindBar
+from ui.parts.reading.page_pictures import PagePictures
+from ui.parts.reading.passage_bar import PassageBar
 from ui.parts.reading.sheet import Sheet
 from ui.parts.reading.strip import EvidenceStrip
-from ui.parts.text import Line, add_clear_button, link_button, plain_tip, quiet_button
+from ui.parts.text import Line, link_button, plain_tip
+
+if TYPE_CHECKING:
+    from graph.analysis.layers.pdf_pages import PagePicture
+    from ui.work.jobs import Task
 
 _NO_TEXTS = "This graph names no text as its evidence."
 
@@ -21,6 +39,7 @@ class TextMoves(NamedTuple):
     """Calls of the panel.
 
     page      a text with its marks, None if it is not attached; with True, another version of it, None without one
+    draw      draw a page of a text in pixels of width, and call one of the two with its picture or the failure
     is_there  True if a text is attached
     missing   the sentence about a text that is not attached
     said_by   all that a passage supports; ``words`` names one of these
@@ -30,6 +49,7 @@ class TextMoves(NamedTuple):
     """
 
     page: Callable[[TextEntry, bool], Page | None]
+    draw: Callable[[TextEntry, int, int, Callable[[PagePicture], None], Callable[[Exception], None]], Task]
     is_there: Callable[[TextEntry], bool]
     missing: Callable[[TextEntry], str]
     said_by: Callable[[int], tuple[Said, ...]]
@@ -40,7 +60,7 @@ class TextMoves(NamedTuple):
 
 
 class TextsPanel(QWidget):
-    """A picker, a search field, the page with its strip, and a bar that steps through the passages."""
+    """A picker, a search field, the text or its pages with a strip, and a bar that steps through the passages."""
 
     def __init__(self, moves: TextMoves) -> None:
         super().__init__()
@@ -50,12 +70,12 @@ class TextsPanel(QWidget):
         self._entries: tuple[TextEntry, ...] = ()
         self.page: Page | None = None
         self._selected: frozenset[int] = frozenset()
-        self._said: tuple[Said, ...] = ()
-        self._thing = -1
+        self._as_pages = False
+        self._current = -1
         self._other = ""
-        self._hits: list[tuple[int, int]] = []
-        self._hit = -1
-        self.sheet, self.strip = Sheet(), EvidenceStrip(self._go_to_place)
+        self.sheet, self.pictures, self.strip = Sheet(), PagePictures(), EvidenceStrip(self._go_to_place)
+        self.search = FindBar(lambda: self.view.seen()[0])
+        self.bar = PassageBar(moves.words)
         self.pages = QStackedWidget()
         self.pages.addWidget(self._reading())
         self.pages.addWidget(self._nothing())
@@ -64,8 +84,8 @@ class TextsPanel(QWidget):
         column.setSpacing(4)
         column.addLayout(self._head())
         column.addWidget(self.pages, 1)
-        self.setFocusProxy(self.sheet)
         self._wire()
+        self._show_form()
         self.put(())
 
     # Parts
@@ -74,25 +94,28 @@ class TextsPanel(QWidget):
         self.picker = QComboBox()
         self.picker.setAccessibleName("Text to read")
         self.picker.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.field = QLineEdit()
-        self.field.setPlaceholderText("Search the text")
-        self.field.setAccessibleName("Search the text")
-        add_clear_button(self.field)
-        self.found = Line("", "quiet", elide=False)
-        search = QHBoxLayout()
-        search.setContentsMargins(8, 0, 8, 0)
-        search.addWidget(self.field, 1)
-        search.addWidget(self.found)
         picking = QHBoxLayout()
         picking.setContentsMargins(8, 0, 8, 0)
-        picking.addWidget(self.picker)
+        picking.setSpacing(4)
+        picking.addWidget(self.picker, 1)
+        self.forms = QButtonGroup(self)
+        for i, (title, tip) in enumerate((("Text", "Read the words"), ("Pages", "See the pages as they are printed"))):
+            button = QToolButton()
+            button.setText(title)
+            button.setCheckable(True)
+            button.setChecked(i == 0)
+            button.setProperty("look", "tab")
+            button.setAccessibleName(f"{title}: {tip}")
+            button.setToolTip(plain_tip(f"{tip} (P)"))
+            self.forms.addButton(button, i)
+            picking.addWidget(button)
         self.share = Line("", "quiet")
         self.trouble = Line("", "wrong", wrap=True)
         self.offer = link_button("Show where the quoted words stand", "Go to these places one after the other")
         out = QVBoxLayout()
         out.setSpacing(4)
         out.addLayout(picking)
-        out.addLayout(search)
+        out.addWidget(self.search)
         for line in (self.share, self.trouble):
             line.setContentsMargins(10, 0, 10, 0)
             out.addWidget(line)
@@ -108,25 +131,16 @@ class TextsPanel(QWidget):
         across = QHBoxLayout()
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(0)
-        across.addWidget(self.sheet, 1)
+        self.views = QStackedWidget()
+        for view in (self.sheet, self.pictures):
+            self.views.addWidget(view)
+        across.addWidget(self.views, 1)
         across.addWidget(self.strip)
-        self.back = quiet_button("caret-left", "Previous passage", "Previous passage (Left)")
-        self.on = quiet_button("caret-right", "Next passage", "Next passage (Right)")
-        self.place = Line("", "quiet", elide=False)
-        self.thing = link_button("", "Select what this passage supports (Enter); again for the next")
-        self.thing.setObjectName("supports")
-        self.thing.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        bar = QHBoxLayout()
-        bar.setContentsMargins(6, 2, 8, 4)
-        bar.setSpacing(8)
-        for widget in (self.back, self.on, self.place):
-            bar.addWidget(widget)
-        bar.addWidget(self.thing, 1)
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(across, 1)
-        column.addLayout(bar)
+        column.addWidget(self.bar)
         return page
 
     def _nothing(self) -> QWidget:
@@ -145,19 +159,19 @@ class TextsPanel(QWidget):
         return page
 
     def _wire(self) -> None:
-        sheet = self.sheet
         self.picker.activated.connect(lambda at: self.open(self._entries[at]))
-        self.field.textChanged.connect(lambda _text: self._search())
-        self.field.returnPressed.connect(lambda: self._step_hit(1))
-        sheet.hovered.connect(self._hover)
-        sheet.pressed.connect(self._press)
-        sheet.stepped.connect(self.step)
-        sheet.entered.connect(self.enter)
-        sheet.verticalScrollBar().valueChanged.connect(lambda _value: self._follow_sight())
-        sheet.verticalScrollBar().rangeChanged.connect(lambda _low, _high: self._follow_sight())
-        self.back.clicked.connect(lambda: self.step(-1))
-        self.on.clicked.connect(lambda: self.step(1))
-        self.thing.clicked.connect(lambda: self.enter())
+        self.forms.idClicked.connect(lambda form: self.show_as(pages=form == 1))
+        self.search.found.connect(lambda place: self.view.go_to(place))
+        self.search.changed.connect(self._show_hits)
+        for view in (self.sheet, self.pictures):
+            view.hovered.connect(self._hover)
+            view.pressed.connect(self._press)
+            view.stepped.connect(self.step)
+            view.entered.connect(self.bar.enter)
+            view.verticalScrollBar().valueChanged.connect(lambda _value: self._follow_sight())
+            view.verticalScrollBar().rangeChanged.connect(lambda _low, _high: self._follow_sight())
+        self.bar.stepped.connect(self.step)
+        self.bar.selected.connect(self._select)
         self.offer.clicked.connect(lambda: self._go_to_offer())
 
     # Texts
@@ -196,28 +210,63 @@ class TextsPanel(QWidget):
             self.missing.write(self._moves.missing(entry) if entry is not None else _NO_TEXTS)
             self.attach.setVisible(entry is not None)
             self.version.setVisible(entry is not None and self._moves.page(entry, True) is not None)
-        self.field.setEnabled(page is not None)
         self.share.write(in_words(page) if page else "")
         self.share.setToolTip(plain_tip(page.taken if page else ""))
         self._say_troubles()
         if page is None:
             return
-        if (
-            before is not None
-            and before.text == page.text
-            and before.changed == page.changed
-            and before.entry.key == page.entry.key
-        ):
+        same = before is not None and before.text == page.text and before.changed == page.changed
+        if before is not None and same and before.entry.key == page.entry.key:
             self.sheet.renew(page.marks)
+            self.pictures.renew(page)
         else:
             self.sheet.put(page.text, page.marks)
+            self.pictures.put(page, partial(self._moves.draw, page.entry))
             self._set_current(-1)
+            self._show_form()
         self.strip.put(page.marks, len(page.text))
-        self._search()
+        self.search.put(page.text)
+
+    # Text or pages
+
+    @property
+    def view(self) -> Sheet | PagePictures:
+        """The text or its pages: whichever is shown."""
+        return self.pictures if self.views.currentWidget() is self.pictures else self.sheet
+
+    def show_as(self, *, pages: bool) -> None:
+        """Show the text as it is printed or as words, at the same place; other texts open in this way too."""
+        self._as_pages = pages
+        before, (first, last) = self.view, self.view.seen()
+        self._show_form()
+        if self.view is before or self.page is None:
+            return
+        marks, at = self.page.marks, self._current
+        self.view.show_selected(self._selected, at)
+        self._show_hits()
+        is_seen = 0 <= at < len(marks) and first <= marks[at].start <= last
+        self.view.go_to(_range(marks[at]) if is_seen else (first, first + 1))
+        if before.hasFocus():
+            self.view.setFocus()
+        self._follow_sight()
+
+    def _show_form(self) -> None:
+        page = self.page
+        has_pages, has_words = bool(page and page.sizes), bool(page and page.text.strip())
+        is_pages = has_pages and (self._as_pages or not has_words)
+        for form, button in enumerate(self.forms.buttons()):
+            button.setVisible(has_pages)
+            button.setEnabled(form == 1 or has_words)
+            button.setChecked((form == 1) == is_pages)
+        had_keyboard = self.view.hasFocus()
+        self.views.setCurrentWidget(self.pictures if is_pages else self.sheet)
+        self.setFocusProxy(self.view)
+        if had_keyboard:
+            self.view.setFocus()
 
     def _say_troubles(self) -> None:
         """Say what is wrong with the present passage, or else with all passages of the text."""
-        page, at = self.page, self.sheet.current
+        page, at = self.page, self._current
         own = page.doubts.get(page.marks[at].passage, "") if page and 0 <= at < len(page.marks) else ""
         said = own or (" ".join(page.troubles) if page else "")
         self.trouble.write(said)
@@ -226,11 +275,8 @@ class TextsPanel(QWidget):
 
     def _go_to_offer(self) -> None:
         """Go to the next place where the quoted words of a passage stand that has another place, or none."""
-        offers = list(self.page.offers.values()) if self.page else []
-        self._hit = (self._hit + 1) % len(offers) if self._hits == offers else 0
-        self._hits = offers
-        self.sheet.go_to(offers[self._hit])
-        self._show_hits("offers")
+        if self.page and self.page.offers:
+            self.search.offer(list(self.page.offers.values()))
 
     # What is selected
 
@@ -250,12 +296,17 @@ class TextsPanel(QWidget):
     def _mark_selected(self) -> None:
         marks = self.page.marks if self.page else ()
         own = [i for i, mark in enumerate(marks) if mark.passage in self._selected]
-        if own and self.sheet.current not in own:
+        if own and self._current not in own:
             self._set_current(own[0])
-        self.sheet.show_selected(self._selected, self.sheet.current)
-        self.strip.show_selected(self._selected, self._hits)
-        if own and not any(self.sheet.is_in_sight(_range(marks[i])) for i in own):
-            self.sheet.go_to(_range(marks[own[0]]))
+        self.view.show_selected(self._selected, self._current)
+        self.strip.show_selected(self._selected, self.search.hits)
+        if own and not any(self.view.is_in_sight(_range(marks[i])) for i in own):
+            self.view.go_to(_range(marks[own[0]]))
+
+    def show_pointed(self, passages: frozenset[int]) -> None:
+        """Let the marks of some passages stand out, without scrolling."""
+        for view in (self.sheet, self.pictures):
+            view.show_pointed(passages)
 
     def go_to_passage(self, passage: int) -> bool:
         """Open the text of a passage at its place; False if that is not possible."""
@@ -274,97 +325,77 @@ class TextsPanel(QWidget):
         marks = self.page.marks if self.page else ()
         if not marks:
             return
-        if self.sheet.current >= 0:
-            at = (self.sheet.current + way) % len(marks)
+        if self._current >= 0:
+            at = (self._current + way) % len(marks)
         else:
-            top = self.sheet.seen()[0]
+            top = self.view.seen()[0]
             at = next((i for i, mark in enumerate(marks) if mark.start >= top), 0 if way > 0 else len(marks) - 1)
         self._go_to(at)
 
     def _go_to(self, at: int) -> None:
         assert self.page is not None
         self._set_current(at)
-        self.sheet.show_selected(self._selected, at)
-        self.sheet.go_to(_range(self.page.marks[at]))
+        self.view.show_selected(self._selected, at)
+        self.view.go_to(_range(self.page.marks[at]))
 
     def _set_current(self, at: int) -> None:
         """Make one mark the present one, and say what it supports."""
-        self.sheet.current = at
+        self._current = self.sheet.current = self.pictures.current = at
         marks = self.page.marks if self.page else ()
-        self._said = self._moves.said_by(marks[at].passage) if at >= 0 else ()
-        self._thing = -1
-        for button in (self.back, self.on):
-            button.setEnabled(bool(marks))
         self._say_troubles()
-        self.place.write(f"{at + 1:,} of {len(marks):,}" if at >= 0 else f"{len(marks):,} passages" if marks else "")
-        self._name_thing()
+        self.bar.put(at, len(marks), self._moves.said_by(marks[at].passage) if at >= 0 else ())
 
-    def _name_thing(self) -> None:
-        self.thing.setVisible(bool(self._said))
-        if self._said:
-            at, count = max(self._thing, 0), len(self._said)
-            words = self._moves.words(self._said[at]) + (f"  ({at + 1:,} of {count:,})" if count > 1 else "")
-            self.thing.setText(words.replace("&", "&&"))
-            self.thing.setAccessibleName(f"Supports {words}")
-            self.thing.setToolTip(plain_tip(f"{words}\nClick, or Enter in the text, selects it; again the next"))
-
-    def enter(self) -> None:
-        """Select what the present passage supports; again the next thing that it supports."""
-        if self._said:
-            self._thing = (self._thing + 1) % len(self._said)
-            self._name_thing()
-            had_keyboard = self.sheet.hasFocus()
-            self._moves.select(self._said[self._thing])
-            if had_keyboard:
-                self.sheet.setFocus()
+    def _select(self, said: Said) -> None:
+        had_keyboard = self.view.hasFocus()
+        self._moves.select(said)
+        if had_keyboard:
+            self.view.setFocus()
 
     def _press(self, at: int) -> None:
-        if at != self.sheet.current:
+        if at != self._current:
             self._go_to(at)
-        self.enter()
+        self.bar.enter()
 
     def _hover(self, under: tuple[int, ...]) -> None:
         self._moves.hover([self.page.marks[i].passage for i in under] if self.page else ())
 
     # Search and strip
 
-    def _search(self) -> None:
-        words = self.field.text()
-        self._hits, self._hit = hits(self.page.text, words) if self.page else [], -1
-        if self._hits:
-            first = self.sheet.seen()[0]
-            self._hit = next((i for i, hit in enumerate(self._hits) if hit[0] >= first), 0)
-            self.sheet.go_to(self._hits[self._hit])
-        self._show_hits(words)
+    def _show_hits(self) -> None:
+        self.view.show_hits(self.search.hits, self.search.hit)
+        self.strip.show_selected(self._selected, self.search.hits)
 
-    def _step_hit(self, way: int) -> None:
-        if self._hits:
-            self._hit = (self._hit + way) % len(self._hits)
-            self.sheet.go_to(self._hits[self._hit])
-            self._show_hits(self.field.text())
-
-    def _show_hits(self, words: str) -> None:
-        count = len(self._hits)
-        self.found.write(f"{self._hit + 1:,} of {count:,}" if count else "none" if words.strip() else "")
-        self.found.setVisible(bool(words.strip()))
-        self.sheet.show_hits(self._hits, self._hit)
-        self.strip.show_selected(self._selected, self._hits)
+    def event(self, event: QEvent) -> bool:
+        # Otherwise the window's shortcuts would take these keys.
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._work_of(event):
+            event.accept()
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        keys = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
-        if self.field.hasFocus() and Qt.Key(event.key()) in keys:
-            self._step_hit(keys[Qt.Key(event.key())])
-        elif self.field.hasFocus() and event.key() == Qt.Key.Key_Escape and self.field.text():
-            self.field.clear()
-        else:
+        work = self._work_of(event)
+        if work is None:
             super().keyPressEvent(event)
+        else:
+            work()
+
+    def _work_of(self, event: QKeyEvent) -> Callable[[], object] | None:
+        key, none = Qt.Key(event.key()), Qt.KeyboardModifier.NoModifier
+        plain = event.modifiers() == none
+        if key == Qt.Key.Key_F3 and event.modifiers() in (none, Qt.KeyboardModifier.ShiftModifier):
+            return lambda: self.search.step(1 if plain else -1)
+        if key == Qt.Key.Key_F and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
+            return lambda: self.search.field.setFocus()
+        if key == Qt.Key.Key_P and plain and self.view.hasFocus() and self.page is not None and self.page.sizes:
+            return lambda: self.show_as(pages=self.view is self.sheet)
+        return None
 
     def _go_to_place(self, place: int) -> None:
-        self.sheet.go_to((place, place))
+        self.view.go_to((place, place))
 
     def _follow_sight(self) -> None:
         if self.page is not None:
-            self.strip.show_seen(self.sheet.seen())
+            self.strip.show_seen(self.view.seen())
 
 
 _TRIED = 50

@@ -15,6 +15,7 @@ from explorer.panels.reading.pages import (
     passages_of,
     supported_by,
     texts_cited,
+    wordless,
     words_of,
 )
 from graph.analysis.texts import is_sha256
@@ -23,8 +24,12 @@ from ui.tasks.tools import PanelHandle, Tools
 
 if TYPE_CHECKING:
     from explorer.views.visible import Visible
+    from graph.analysis.layers.pdf_pages import PagePicture
     from graph.model.projection import Passage
     from ui.panels.texts import TextsPanel
+    from ui.work.jobs import Task
+
+Failed = Callable[[Exception], None]
 
 _MOST_LIT = 2000
 """So many resources and relationships stand out at most while the pointer is over a passage."""
@@ -59,21 +64,33 @@ class TextReader:
             is_read = found is not None and bool(found.text)
             return other_version(session.projection, session.visible, entry, *found) if found and is_read else None
         text = self._texts.text(entry.sha256) if entry.sha256 else None
-        if text is None:
+        sizes = self._texts.sizes(entry.sha256) if self._tools.settings.texts else ()
+        if text is None and not sizes:
             self._take(entry.sha256)
             return None
         # The same page while only the selection changes.
         made = self._made
-        if made is None or made[0] is not session.visible or made[1].entry is not entry or made[1].text is not text:
-            self._made = made = session.visible, page(
-                session.projection, session.visible, entry, text, self._texts.pages(entry.sha256),
-                self._texts.taken(entry.sha256),
-            )  # fmt: skip
+        is_same = made is not None and made[0] is session.visible and made[1].entry is entry
+        if made is None or not is_same or (text is not None and made[1].text is not text):
+            seen = session.projection, session.visible, entry
+            texts, sha = self._texts, entry.sha256
+            if text is None:
+                now = wordless(*seen, sizes)
+            else:
+                now = page(*seen, text, texts.pages(sha), sizes, texts.taken(sha))
+            self._made = made = session.visible, now
         return made[1]
 
+    def draw(
+        self, entry: TextEntry, number: int, width: int, done: Callable[[PagePicture], None], failed: Failed
+    ) -> Task:
+        """Draw a page of a PDF, counted from 0, so many pixels wide."""
+        title = f"Drawing page {number + 1:,}"
+        return self._tools.start(self._texts.picture(entry.sha256, number, width), title, done, failed=failed)
+
     def is_there(self, entry: TextEntry) -> bool:
-        """True if a text is attached, be it still in its file."""
-        return self._texts.has(entry.sha256)
+        """True if a text is attached, be it still in its file or without words."""
+        return self._texts.has(entry.sha256) or bool(entry.sha256 and self._texts.sizes(entry.sha256))
 
     def _take(self, sha256: str) -> None:
         """Take a text out of its file, once, and show it then."""
@@ -146,7 +163,7 @@ class TextReader:
         panel, session = self._panel.made, self._tools.session
         if panel is not None and panel.isVisible():
             nodes = session.visible.members_of_all((node,)).tolist() if node >= 0 else ()
-            panel.sheet.show_pointed(frozenset(passages_of(session.projection, nodes, ())))
+            panel.show_pointed(frozenset(passages_of(session.projection, nodes, ())))
 
     def read(self, passage: Passage) -> None:
         """Open the text of a passage at its place."""

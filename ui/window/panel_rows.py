@@ -198,7 +198,8 @@ class PanelRows:
             from ui.panels.texts import TextMoves, TextsPanel
 
             r = self._tasks().reading
-            return TextsPanel(TextMoves(r.page, r.is_there, r.missing, r.said_by, r.words, r.hover, r.select, r.attach))
+            moves = r.page, r.draw, r.is_there, r.missing, r.said_by, r.words, r.hover, r.select, r.attach
+            return TextsPanel(TextMoves(*moves))
 
         def show(panel: TextsPanel) -> None:
             panel.put(self._tasks().reading.entries())

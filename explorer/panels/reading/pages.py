@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.views.visible import Visible
-from graph.analysis.places import DIFFERS, LOST, OUTSIDE, SEVERAL, UNUSABLE, nearest, place_of
+from graph.analysis.layers.layer import Sizes
+from graph.analysis.places import BLANK, DIFFERS, LOST, OUTSIDE, SEVERAL, UNUSABLE, nearest, place_of
 from graph.arrays.csr import Rows, group
 from graph.model.projection import Projection
 from graph.named import NamedTuple
@@ -60,6 +61,8 @@ class Page(NamedTuple):
     offers    places where the quoted words of these passages stand, by the ids of the passages
     changed   the name of the file if this is another version than the cited one, else ""
     taken     the way in which the text was taken out of its file, "" if the file is the text
+    starts    the places where the pages of a PDF start
+    sizes     width and height of these pages in points
     """
 
     entry: TextEntry
@@ -70,6 +73,11 @@ class Page(NamedTuple):
     offers: Mapping[int, tuple[int, int]] = {}
     changed: str = ""
     taken: str = ""
+    starts: tuple[int, ...] = ()
+    sizes: Sizes = ()
+
+
+_NO_LAYER = "This PDF has no text layer: its pages are pictures, on which no words can be found."
 
 
 class Said(NamedTuple):
@@ -111,23 +119,27 @@ _TROUBLES = {
     OUTSIDE: ("lies outside this text, which has {:,} characters", "lie outside this text, which has {:,} characters"),
     DIFFERS: ("quotes other words than stand at its place", "quote other words than stand at their places"),
     LOST: ("quotes words that do not stand in this text", "quote words that do not stand in this text"),
+    BLANK: ("quotes words on a page without a text layer", "quote words on pages without a text layer"),
     SEVERAL: ("quotes words that stand at several places", "quote words that stand at several places"),
 }
 
 
 def page(
-    projection: Projection, visible: Visible, entry: TextEntry, text: str, pages: Sequence[int] = (), taken: str = ""
+    projection: Projection,
+    visible: Visible,
+    entry: TextEntry,
+    text: str,
+    starts: tuple[int, ...] = (),
+    sizes: Sizes = (),
+    taken: str = "",
 ) -> Page:
-    """A text with the passages of the graph marked in it, each checked against its quote.
-
-    ``pages`` are the places where pages start, and ``taken`` says how the text was taken out of its file.
-    """
+    """A text with the passages of the graph marked in it, each checked against its quote; see :class:`Page`."""
     placed: list[tuple[int, int, int]] = []
     doubts: dict[int, str] = {}
     offers: dict[int, tuple[int, int]] = {}
     kinds: Counter[str] = Counter()
     for number in entry.passages:
-        place = place_of(projection.passages[number], text, pages)
+        place = place_of(projection.passages[number], text, starts)
         if place.start >= 0:
             placed.append((place.start, place.end, number))
         if place.kind:
@@ -141,7 +153,20 @@ def page(
         if kinds[kind]
     )
     marks = _marks(projection, visible, placed, offered=False)
-    return Page(entry, text, marks, (*_shared_hash(entry), *said), doubts, offers, taken=taken)
+    troubles = (*_shared_hash(entry), *said)
+    return Page(entry, text, marks, troubles, doubts, offers, "", taken, starts, sizes)
+
+
+def wordless(projection: Projection, visible: Visible, entry: TextEntry, sizes: Sizes) -> Page:
+    """The pages of a PDF without a text layer, each of them a blank line, so that a passage of a page has a place."""
+    starts = tuple(range(0, 2 * len(sizes), 2))
+    found = page(projection, visible, entry, "\n\n" * len(sizes), starts, sizes)
+    has_page = {number for number in entry.passages if projection.passages[number].page}
+    doubts = {number: said if number in has_page else _NO_LAYER for number, said in found.doubts.items()}
+    count = len(entry.passages) - len(found.marks)
+    lost = f" {count:,} of {len(entry.passages):,} passages name no page of it, and have no place." if count else ""
+    troubles = *_shared_hash(entry), f"{_NO_LAYER}{lost}"
+    return found._replace(troubles=troubles, doubts=doubts, offers={}, taken="PDF without text layer")
 
 
 def other_version(projection: Projection, visible: Visible, entry: TextEntry, text: str, name: str) -> Page:
@@ -266,6 +291,8 @@ def in_words(page: Page) -> str:
     count = len(page.marks)
     if not count:
         return "No passage of the graph has a place in this text."
+    if not page.text.strip():
+        return f"{count:,} passage{'' if count == 1 else 's'} · {page.taken}"
     share = 100 * covered(page.marks) / len(page.text)
     said = f"{share:.0f} %" if share >= 1 else "less than 1 %"
     taken = f" · {page.taken.partition(',')[0]}" if page.taken else ""

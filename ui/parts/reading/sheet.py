@@ -27,6 +27,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QTextEdit
 from explorer.panels.reading.pages import Mark, marks_at
 from ui.look import theme
 from ui.look.fonts import family
+from ui.parts.reading.moves import Range, next_under, work_of
 from ui.parts.text import sized
 
 _MEASURE = 34
@@ -34,7 +35,6 @@ _MEASURE = 34
 _LEADING = 140
 _MOST_LIT = 400
 """So many places at most get a background; the lines under them are all there."""
-Range = tuple[int, int]
 
 
 class Sheet(QTextEdit):
@@ -277,9 +277,7 @@ class Sheet(QTextEdit):
         if event.button() == Qt.MouseButton.LeftButton and not self._is_dragged:
             under = self.marks_under(event.position())
             if under:
-                # Another click at the same place goes to the next passage there.
-                again = under.index(self.current) + 1 if self.current in under else 0
-                self.pressed.emit(under[again % len(under)])
+                self.pressed.emit(next_under(under, self.current))
 
     def event(self, event: QEvent) -> bool:
         # Otherwise the window's shortcuts would take these keys.
@@ -301,21 +299,7 @@ class Sheet(QTextEdit):
             return self.copy
         if event.matches(QKeySequence.StandardKey.SelectAll):
             return self.selectAll
-        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
-            return None
-        bar, key = self.verticalScrollBar(), Qt.Key
-        return {
-            key.Key_Right: lambda: self.stepped.emit(1),
-            key.Key_Left: lambda: self.stepped.emit(-1),
-            key.Key_Return: self.entered.emit,
-            key.Key_Enter: self.entered.emit,
-            key.Key_Up: lambda: bar.setValue(bar.value() - bar.singleStep()),
-            key.Key_Down: lambda: bar.setValue(bar.value() + bar.singleStep()),
-            key.Key_PageUp: lambda: bar.setValue(bar.value() - bar.pageStep()),
-            key.Key_PageDown: lambda: bar.setValue(bar.value() + bar.pageStep()),
-            key.Key_Home: lambda: bar.setValue(0),
-            key.Key_End: lambda: bar.setValue(bar.maximum()),
-        }.get(key(event.key()))
+        return work_of(self, event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
