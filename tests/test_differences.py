@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import random
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -24,12 +26,32 @@ from PySide6.QtCore import Qt
 from random_data import iri, projected, random_data
 
 from explorer.command_line.cli import run
+from explorer.document import Document
+from explorer.files.comparing.comparison import compared
+from explorer.files.comparing.sides import Sides, days_in, of_days, of_views, with_files_now
+from explorer.files.opening import open_document
 from explorer.panels.comparison import compared_json, compared_lines, compared_sentences
-from graph.analysis.differences import Difference, differences
-from graph.errors import WriteError
+from explorer.pictures.drawing.composer import Composer
+from explorer.pictures.drawing.display import Curves, Display, Text
+from explorer.pictures.drawing.signs import colour_of
+from explorer.pictures.look.differences import SIGNS
+from explorer.pictures.look.legend import legend_entries
+from explorer.pictures.look.style import LIGHT
+from explorer.pictures.scene.staging import stage
+from explorer.views.camera import Camera
+from explorer.views.groups import GROUPS_FROM, Group
+from explorer.views.nodes import Nodes
+from explorer.views.view import Positions, View
+from explorer.views.visible import see
+from graph.analysis.comparing.differences import Difference, differences
+from graph.analysis.comparing.uniting import united
+from graph.errors import ReadError, WriteError
 from graph.model.build import project
 from graph.model.projection import Projection
-from graph.reading.read import read_bytes
+from graph.rdf.differing import Differs
+from graph.rdf.terms import to_iri
+from graph.rdf.values import to_days
+from graph.reading.read import read, read_bytes
 from graph.work.progress import finish
 from graph.writing.patches import patch_bytes
 
@@ -222,7 +244,7 @@ def test_words_and_json_of_a_difference():
     data = compared_json(found)
     assert [data[kind]["count"] for kind in ("added", "removed", "changed", "resourced")] == [*counts(found)]
     assert data["changed"]["statements"][0]["before"][2].startswith('"1"')
-    lines = compared_lines(found, one, other)
+    lines = compared_lines(found, finish(united(one, found, ("one", "other"))))
     assert "a – age – “1” → “2”" in [line.words for line in lines]
     assert compared_sentences(between("", ":a :p 1 ."))[0].endswith("they have nothing in common.")
     assert compared_sentences(between(":a :p 1 .", ":a :p 1 ."))[0] == "Both say the same 1 triple."
@@ -280,6 +302,8 @@ def test_the_window_lists_what_differs_and_leads_to_it(window, qtbot, tmp_path, 
     window.tasks.files.open_paths([one])
     session = window.session
     qtbot.waitUntil(lambda: "https://example.org/a" in session.projection.node_of)
+    qtbot.waitUntil(lambda: session.is_placed and len(session.view.positions) > 0)
+    document, placed = session.document, session.view.positions.xy
     monkeypatch.setattr(window.tools.ask, "file_to_open", lambda *_: Path(other))
     monkeypatch.setattr(window.tools.ask, "file_to_save", lambda *_, **__: tmp_path / "p.rdfp")
     window.actions_set.by_id["file.compare"].trigger()
@@ -295,19 +319,219 @@ def test_the_window_lists_what_differs_and_leads_to_it(window, qtbot, tmp_path, 
         panel.list.setCurrentIndex(panel.list.rows.index(row))
         qtbot.keyClick(panel.list, Qt.Key.Key_Return)
 
-    view = session.view
+    view, before = session.view, document.projection
     press("b – r – c")
     p = session.projection
     assert p.iris[p.subject[session.selected_edge]].endswith("/b")
     press("a – age")
     assert session.selection == (p.node_of["https://example.org/a"],)
-    lit = []
-    monkeypatch.setattr(window.tasks.looking._tools.sight, "show_lit", lambda *given: lit.append(given), raising=False)
-    panel.mark.click()
-    panel.mark.click()
-    removed = next(edge for edge in range(p.edge_count) if p.iris[p.subject[edge]].endswith("/b"))
-    marked = {p.node_of[f"https://example.org/{each}"] for each in "ac"}
-    assert [(set(edges), set(nodes)) for edges, nodes in lit] == [({removed}, marked), (set(), set())]
-    assert session.view._replace(positions=view.positions) == view, "nothing moved, and nothing is hidden"
+    assert session.view._replace(positions=view.positions) == view, "nothing is hidden"
+    known = [before.node_of[f"https://example.org/{each}"] for each in "abc"]
+    same = [p.node_of[f"https://example.org/{each}"] for each in "abc"]
+    assert np.array_equal(session.view.positions.xy[same], placed[known]), "nothing moved"
+    assert p.differing is not None and p.differing.nodes[p.node_of["https://example.org/d"]] == Differs.ADDED
+    assert np.isfinite(session.view.positions.xy[p.node_of["https://example.org/d"]]).all(), "beside its neighbour"
     panel.save.click()
     assert (tmp_path / "p.rdfp").read_text("utf-8").startswith("TX .")
+    panel.turn.click()
+    qtbot.waitUntil(lambda: panel.told.text().startswith("b.ttl → a.ttl: 1 added, 1 removed"))
+    assert session.projection.differing.nodes[p.node_of["https://example.org/d"]] == Differs.REMOVED
+    window.canvas.setFocus()
+    for _ in range(2):  # the first clears the selection
+        qtbot.keyClick(window.canvas, Qt.Key.Key_Escape)
+    assert session.document.lineage is document.lineage and np.array_equal(session.view.positions.xy, placed)
+    assert not panel.list.rows.items and "Compare the open file" in panel.told.text()
+    session.undo()
+    assert session.projection.differing is not None and panel.told.text().startswith("b.ttl → a.ttl")
+    panel.end.click()
+    assert session.document.lineage is document.lineage
+
+
+def together(first: Projection, second: Projection) -> Projection:
+    return finish(united(first, between(first, second), ("first", "second")))
+
+
+def edges_of(projection: Projection) -> dict[tuple[str, ...], int]:
+    p = projection
+    ends = zip(p.subject.tolist(), p.predicate.tolist(), p.object.tolist())
+    return {(p.iris[s], p.predicates[k].iri, p.iris[o]): edge for edge, (s, k, o) in enumerate(ends)}
+
+
+@given(random_data(), random_data())
+@settings(max_examples=60, deadline=None)
+def test_both_sources_in_one_graph_know_which_has_what(first, second):
+    one, other = first.projection, second.projection
+    found = between(one, other)
+    both = finish(united(one, found, ("first", "second")))
+    codes = both.differing
+    assert codes is not None and not codes.turned.nodes[codes.nodes == 0].any()
+    mine, theirs = set(edges_of(one)), set(edges_of(other))
+    of_changed = {(to_iri(q.subject), q.predicate.value, to_iri(q.object)) for c in found.changed for q in c
+                  if not isinstance(q.object, Literal)}  # fmt: skip
+    for edge, at in edges_of(both).items():
+        if any(each.startswith("_:") for each in edge) or edge in of_changed:
+            continue
+        code = codes.edges[at]
+        if edge in mine and edge in theirs:
+            assert code in (Differs.SAME, Differs.RESOURCED, Differs.CHANGED)
+        elif edge in mine or edge in theirs:
+            assert code == (Differs.REMOVED if edge in mine else Differs.ADDED)
+    for iri_, node in both.node_of.items():
+        if not iri_.startswith("_:"):
+            known = iri_ in one.node_of, iri_ in other.node_of
+            assert (codes.nodes[node] == Differs.ADDED) <= (known == (False, True))
+            assert (codes.nodes[node] == Differs.REMOVED) <= (known == (True, False))
+
+
+def test_each_way_to_differ_has_a_code_and_turns_round():
+    more = CITED.replace("dcterms:source :p1 .\n:b", "dcterms:source :p1, :p2 .\n:b")
+    one = graph(":a :age 1 ; :in :rome . :d :knows :a ." + CITED)
+    other = graph(":a :age 2 ; :in :oslo ; :knows :c ." + more)
+    both = together(one, other)
+    codes, edges = both.differing, edges_of(both)
+    assert codes is not None
+
+    def node(name: str) -> int:
+        return int(codes.nodes[both.node_of[f"https://example.org/{name}"]])
+
+    def edge(*names: str) -> int:
+        return int(codes.edges[edges[tuple(f"https://example.org/{name}" for name in names)]])
+
+    assert [node(name) for name in ("a", "b", "c", "d", "rome", "oslo")] == [
+        Differs.CHANGED, Differs.SAME, Differs.ADDED, Differs.REMOVED, Differs.REMOVED, Differs.ADDED,
+    ]  # fmt: skip
+    assert edge("a", "knows", "b") == Differs.RESOURCED and edge("a", "knows", "c") == Differs.ADDED
+    assert edge("a", "in", "rome") == Differs.REPLACED and edge("a", "in", "oslo") == Differs.CHANGED
+    assert edge("d", "knows", "a") == Differs.REMOVED
+    back = together(other, one).differing
+    assert back is not None and sorted(codes.turned.nodes.tolist()) == sorted(back.nodes.tolist())
+    assert sorted(codes.turned.edges.tolist()) == sorted(back.edges.tolist())
+
+
+def drawn(both: Projection) -> Display:
+    """The whole picture of both sides, its nodes on a circle."""
+    view, turn = View(), np.linspace(0, 6, both.node_count)
+    view = view._replace(positions=Positions(np.column_stack((np.cos(turn), np.sin(turn))) * 300))
+    scene = stage(both, view, see(both, view))
+    compose = Composer(lambda text, size, bold: (len(text) * size * 0.5, size)).compose
+    return compose(scene, Camera(0, 0, 1, 1200, 900), LIGHT, full=True)
+
+
+def signs(display: Display) -> list[str]:
+    return sorted(item.text for item in display.items if isinstance(item, Text) and item.text in SIGNS.values())
+
+
+def test_each_way_to_differ_has_its_own_sign_and_what_is_the_same_fades():
+    one, other = graph(":a :p :b ; :age 1 . :x :p :y . :d :p :a ."), graph(":a :p :b ; :age 2 . :x :p :y . :a :p :c .")
+    both = together(one, other)
+    # + and − on two resources and two lines, ≠ on :a
+    assert signs(drawn(both)) == sorted("++−−≠")
+    assert signs(drawn(replace(both, differing=None))) == []
+    names = {i.text: i.colour for i in drawn(both).items if isinstance(i, Text)}
+    assert names["c"] == names["d"] == LIGHT.ink != names["x"], "x is the same in both"
+    same = drawn(together(one, one))
+    assert signs(same) == [] and {i.colour for i in same.items if isinstance(i, Text) and i.text in "abxy"} == {
+        LIGHT.ink
+    }
+    rings = [i for i in drawn(both).items if isinstance(i, Curves) and i.dash and i.colour == colour_of(2, LIGHT)]
+    assert len(rings) == 1, "a dashed ring around what only the first has"
+
+
+def test_the_legend_names_both_sources_and_counts_each_way_to_differ():
+    one, other = graph(":a :p :b ; :in :rome . :rome :p :oslo ."), graph(":a :p :b, :c ; :in :oslo . :rome :p :oslo .")
+    both = together(one, other)
+    entries = legend_entries(both, see(both, View()), View())
+    assert [entry.label for entry in entries[:4]] == [
+        "first → second", "Added: 1 resource, 1 relationship", "Changed: 1 relationship",
+        "Replaced value: 1 relationship",
+    ]  # fmt: skip
+    same = together(one, one)
+    assert [entry.label for entry in legend_entries(same, see(same, View()), View())][1] == "No difference here"
+
+
+def test_a_group_differs_as_its_members_do():
+    one, other = graph(":a :p :b . :c :p :b . :d :p :b ."), graph(":a :p :b . :c :p :b . :e :p :b .")
+    both = together(one, other)
+    node = {name: both.node_of[f"https://example.org/{name}"] for name in "abcde"}
+
+    def code(*members: str) -> tuple[int, int]:
+        held = Nodes(node[name] for name in members)
+        view = View(groups=(Group(GROUPS_FROM, "some", held, xy=(0.0, 0.0)),))
+        visible = see(both, view)
+        scene = stage(both, view, visible)
+        assert scene.differs is not None and scene.edge_differs is not None
+        return int(scene.differs[-1]), int(scene.edge_differs[visible.strands > 1].max(initial=0))
+
+    assert code("a", "c") == (Differs.SAME, Differs.SAME)
+    assert code("a", "e") == (Differs.ADDED, Differs.ADDED)
+    assert code("d", "e") == (Differs.CHANGED, Differs.CHANGED)
+
+
+def test_two_dates_of_one_source_are_compared(capsys):
+    document = finish(open_document(["bromley"]))
+    sides = finish(of_days(document, ("2016", "2018")))
+    comparison = finish(compared(document, document.first_look.view, (), sides))
+    both = comparison.document.projection
+    assert both.differing is not None and both.differing.first == "As known on 2016"
+    early, late = (see(document.projection, View(known=to_days(day, end=True))) for day in ("2016", "2018"))
+    came = {document.projection.iris[at] for at in set(late.nodes.tolist()) - set(early.nodes.tolist())}
+    added = {both.iris[at] for at in np.flatnonzero(both.differing.nodes == Differs.ADDED).tolist()}
+    assert came and added == came and not (both.differing.nodes == Differs.REMOVED).any()
+    for iri_, node in both.node_of.items():
+        place = document.first_look.view.positions.of(document.projection.node_count)[document.projection.node_of[iri_]]
+        assert np.array_equal(comparison.view.positions.of(both.node_count)[node], place, equal_nan=True)
+    assert run(["diff", "bromley", "--as-known", "2016", "2018"], None) == 1
+    assert capsys.readouterr().out.startswith(comparison.sentences[0])
+    assert run(["diff", "bromley", "--as-known", "2018", "2018"], None) == 0
+    capsys.readouterr()
+    assert run(["diff", "bromley", "--as-known", "yesterday", "2018"], None) == 2
+    assert "is not a date" in capsys.readouterr().err
+    assert run(["diff", "bromley"], None) == 2 and "--as-known" in capsys.readouterr().err
+
+
+def test_two_views_are_compared_by_what_they_show():
+    document = finish(open_document(["bromley"]))
+    p, everything = document.projection, View()
+    person = next(cls for cls, info in enumerate(p.classes) if info.label == "Person")
+    without = View(hidden_classes=frozenset({person}))
+    sides = finish(of_views(document, (everything, without), ("All", "No persons")))
+    both = finish(compared(document, everything, (), sides)).document.projection
+    assert both.differing is not None
+    gone = {both.iris[at] for at in np.flatnonzero(both.differing.nodes == Differs.REMOVED).tolist()}
+    hidden = {p.iris[at] for at in set(see(p, everything).nodes.tolist()) - set(see(p, without).nodes.tolist())}
+    assert gone == hidden and gone
+    assert (
+        finish(compared(document, everything, (), sides._replace(second=sides.first))).sentences[0].startswith("Both")
+    )
+
+
+def test_the_file_as_it_is_now_is_compared_with_what_was_opened(tmp_path):
+    one, other = files(tmp_path, ":a :p :b .", ":a :p :b, :c .")
+    document = finish(open_document([one]))
+    assert finish(compared(document, View(), (), finish(with_files_now(document)))).sentences[0].startswith("Both")
+    Path(one).write_bytes(Path(other).read_bytes())
+    found = finish(compared(document, View(), (), finish(with_files_now(document))))
+    assert found.names == ("a.ttl as opened", "a.ttl now") and [line.kind for line in found.lines] == ["added"]
+    with pytest.raises(ReadError, match="no file of yours"):
+        finish(with_files_now(finish(open_document(["bromley"]))))
+
+
+def test_a_comparison_the_other_way_round_has_the_patch_that_leads_back():
+    one, other = graph(":a :p [ :q 1 ; :r :b ] ; :age 1 ."), graph("[] :z 3 . :a :p [ :q 1 ; :r :c ] ; :age 2 .")
+    sides = Sides(one, other, ("first", "second"))
+    document = Document(finish(read([])), one)
+    found = finish(compared(document, View(), (), sides, turned=True))
+    after = (quads_of(other) - set(found.patch.out)) | set(found.patch.into)
+    assert canonical(after) == canonical(quads_of(one))
+    assert {line.kind for line in found.lines} == {"removed", "changed"} and found.names == ("second", "first")
+
+
+@pytest.mark.parametrize("words", ["2016 to 2018-06-30", "2016, 2018-06-30", "from 2016 until 2018-06-30"])
+def test_two_dates_are_read_in_any_words(words):
+    assert days_in(words) == ("2016", "2018-06-30")
+
+
+@pytest.mark.parametrize("words", ["2016", "2016 2017 2018", "then and now", "2016 to 2018-13"])
+def test_other_words_than_two_dates_are_refused_in_a_sentence(words):
+    with pytest.raises(ValueError, match=r"Write them as|write it as"):
+        days_in(words)

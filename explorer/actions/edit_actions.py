@@ -136,6 +136,7 @@ EDIT_ACTIONS = (
         "select",
         lambda t: t.looking.step_back(),
         ("Esc",),
-        tip="Cancel what is running; if nothing is, clear the selection, then leave the focus or what is shown alone",
+        tip="Cancel what is running; if nothing is, clear the selection, then leave the focus, what is shown alone, or "
+        "the comparison",
     ),
 )

@@ -8,6 +8,9 @@ from explorer.views.hiding.disputes import is_any_disputed
 
 _SOME_NOTES = Need(lambda t: bool(t.session.view.notes), with_keys("There are no notes yet: Ctrl+M writes one."))
 
+_COMPARING = Need(lambda t: t.session.projection.differing is not None, "Nothing is compared: use File, Evidence.")
+_SOME_VIEWS = Need(lambda t: bool(t.session.named_views), "There is no other view yet: save one with View, Save view.")
+
 FILE_ACTIONS = (
     Action(
         "file.open",
@@ -54,16 +57,6 @@ FILE_ACTIONS = (
         sub="Evidence",
     ),
     Action(
-        "file.compare",
-        "Compare with…",
-        "File",
-        "open",
-        lambda t: t.comparing.compare(),
-        enabled=some_resources,
-        tip="List in what another file differs from the open one: added, removed, changed, on other evidence",
-        sub="Evidence",
-    ),
-    Action(
         "file.single-values",
         "Properties with one value…",
         "File",
@@ -72,6 +65,86 @@ FILE_ACTIONS = (
         (),
         some_resources,
         "Take a property to have one value, so that two contradict each other, or several",
+        sub="Evidence",
+    ),
+    Action(
+        "file.compare",
+        "Compare with a file…",
+        "File",
+        "open",
+        lambda t: t.comparing.compare(),
+        enabled=some_resources,
+        tip="Show in place how another file differs: added, removed, changed, on other evidence",
+        sub="Evidence",
+    ),
+    Action(
+        "file.compare-now",
+        "Compare with the file as it is now",
+        "File",
+        "open",
+        lambda t: t.comparing.compare_now(),
+        enabled=some_resources,
+        tip="Show in place what was written into the open file since it was opened",
+        sub="Evidence",
+    ),
+    Action(
+        "file.compare-days",
+        "Compare two dates…",
+        "File",
+        "open",
+        lambda t: t.comparing.compare_days(),
+        enabled=some_resources,
+        tip="Show in place what texts up to one date say beside those up to another",
+        sub="Evidence",
+    ),
+    Action(
+        "file.compare-views",
+        "Compare two views…",
+        "File",
+        "open",
+        lambda t: t.comparing.compare_views(),
+        enabled=_SOME_VIEWS,
+        tip="Show in place what one view shows and another does not",
+        sub="Evidence",
+    ),
+    Action(
+        "file.compare-turn",
+        "Compare the other way round",
+        "File",
+        "compared",
+        lambda t: t.comparing.turn_round(),
+        enabled=_COMPARING,
+        tip="Count as removed what was added, and the other way round; the patch then leads back",
+        sub="Evidence",
+    ),
+    Action(
+        "file.compare-only",
+        "Show only what differs",
+        "File",
+        "compared",
+        lambda t: t.comparing.show_only(),
+        enabled=_COMPARING,
+        tip="Hide what both sides have, but for the ends of what differs; Esc leads back",
+        sub="Evidence",
+    ),
+    Action(
+        "file.compare-patch",
+        "Save the difference as a patch…",
+        "File",
+        "compared",
+        lambda t: t.comparing.save(),
+        enabled=_COMPARING,
+        tip="As an RDF patch or a SPARQL Update, for other programs",
+        sub="Evidence",
+    ),
+    Action(
+        "file.compare-end",
+        "End the comparison",
+        "File",
+        "compared",
+        lambda t: t.comparing.end(),
+        enabled=_COMPARING,
+        tip="Show the view from which the comparison started; Esc does the same",
         sub="Evidence",
     ),
     Action(

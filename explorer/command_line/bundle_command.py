@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from explorer.command_line.run import Run
+from explorer.command_line.run import Run, compare_option
 from explorer.command_line.view_commands import Size, begun_with, options_of, placed_view, with_view_options
 from explorer.settings import Settings
 from explorer.views.visible import see
@@ -36,6 +36,7 @@ _KINDS = ("values", "names", "notes", "paths", "files")
     help="Publish this kind of what is not visible, too. Repeat it for more.",
 )
 @click.option("--size", type=Size(), default=(1600, 1000), help="Width and height of the figure. Default: 1600x1000.")
+@compare_option
 @with_view_options
 @click.pass_obj
 def bundle(
@@ -51,6 +52,7 @@ def bundle(
     listing: bool,
     unseen: tuple[str, ...],
     size: tuple[int, int],
+    other: str | None,
     start: str | None,
     **view: Any,
 ) -> None:
@@ -68,7 +70,7 @@ def bundle(
     options = options_of(**view)
     document = state.open(source)
     named_view = begun_with(document, options, start)
-    document = state.named(document, named_view.view.naming)
+    document, named_view = state.compared(state.named(document, named_view.view.naming), named_view, other)
     projection = document.projection
     shown = options.applied(projection, named_view.view)
     visible = see(projection, shown)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
 import click
 
-from explorer.document import Document
+from explorer.document import Document, NamedView
 from explorer.files.opening import AS_USUAL, OpenOptions, is_exploration, named_by, open_document, too_big
 from explorer.pictures.drawing.display import Display
 from explorer.pictures.scene.label_lines import Measure
@@ -105,10 +105,28 @@ class Run:
             click.echo(f"{unread.sentence}\n{unread.as_text()}", err=True)
         return document
 
+    def compared(self, document: Document, named_view: NamedView, other: str | None) -> tuple[Document, NamedView]:
+        """The document with the differences to another source in it, and a view on it; the same for None."""
+        if other is None:
+            return document, named_view
+        from explorer.files.comparing.comparison import compared
+        from explorer.files.comparing.sides import Sides
+
+        beside = self.open(other)
+        sides = Sides(document.projection, beside.projection, (document.title, beside.title))
+        found = self.follow(compared(document, named_view.view, (), sides))
+        return found.document, replace(named_view, view=found.view)
+
     def named(self, document: Document, naming: Naming) -> Document:
         """The document under the names of a view, in the languages asked for if there are any."""
         languages = self.options.languages
         return finish(named_by(document, naming._replace(languages=languages) if languages else naming))
+
+
+def compare_option(command: Callable[..., None]) -> Callable[..., None]:
+    """The option for another source to compare with: ``other``."""
+    words = "Draw in place how this other source differs: added, removed, changed, on other evidence."
+    return click.option("--compare", "other", metavar="B", help=words)(command)
 
 
 def known_options(command: Callable[..., None]) -> Callable[..., None]:

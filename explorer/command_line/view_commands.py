@@ -10,7 +10,7 @@ from typing import Any, get_args
 import click
 
 from explorer.command_line.naming import ViewOptions
-from explorer.command_line.run import Run, known_options, language_option
+from explorer.command_line.run import Run, compare_option, known_options, language_option
 from explorer.document import Document, NamedView
 from explorer.files.exports import export_data
 from explorer.files.image_options import GROUNDS, Ground, ImageOptions, theme_on
@@ -104,7 +104,7 @@ def export(state: Run, /, source: str, output: Path, with_view: bool, start: str
     _known_suffix(output, tuple(form.suffix for form in writable()))
     options = options_of(**view_options)
     document = state.open(source)
-    saved = _view_called(document, start) if start else document.start
+    saved = view_called(document, start) if start else document.start
     document = document if saved is None else state.named(document, saved.view.naming)
     whole = not options.any_filter and not (saved and is_filtered(saved.view))
     usual = without_filters(document.first_view()) if whole else View()
@@ -118,7 +118,7 @@ def export(state: Run, /, source: str, output: Path, with_view: bool, start: str
     click.echo(exported.sentence)
 
 
-def _view_called(document: Document, name: str) -> NamedView:
+def view_called(document: Document, name: str) -> NamedView:
     """The named view of the document with this name, else the one in this file."""
     on_offer = (*document.named_views, *([document.start] if document.start else []))
     folded = name.strip().casefold()
@@ -194,6 +194,7 @@ class Size(click.ParamType[tuple[int, int]]):
     help="Draw on the background of the theme, on white, or on a transparent one.",
 )
 @click.option("--crop", is_flag=True, help="Crop the picture to what is drawn.")
+@compare_option
 @with_view_options
 @click.pass_obj
 def render(
@@ -210,6 +211,7 @@ def render(
     name_texts: bool,
     ground: Ground,
     crop: bool,
+    other: str | None,
     start: str | None,
     **view: Any,
 ) -> None:
@@ -218,7 +220,7 @@ def render(
     options = options_of(**view)
     document = state.open(source)
     named_view = begun_with(document, options, start)
-    document = state.named(document, named_view.view.naming)
+    document, named_view = state.compared(state.named(document, named_view.view.naming), named_view, other)
     camera = named_view.camera
     size = size or (_SIZE if camera is None else (max(50, round(camera.width)), max(50, round(camera.height))))
     image = ImageOptions(output, scale, True, caption, caption, caption, name_texts, title, words, ground, crop)
@@ -243,7 +245,7 @@ def begun_with(document: Document, options: ViewOptions, start: str | None) -> N
     """The view before the options; with filter options, the picture shows all of it."""
     changes = options.any_filter or options.asks_for_layout
     if start is not None:
-        saved = _view_called(document, start)
+        saved = view_called(document, start)
         return replace(saved, camera=None) if changes else saved
     if document.start is not None:
         own = _under_its_names(document, document.start)

@@ -257,6 +257,11 @@ class _Foot:
 
             spot = np.array([[x + 10, y]], np.float32)
             out += chip_items(spot, np.array([1], np.int32), CHIP, theme.ink, theme.paper)
+        elif entry.differs:
+            from explorer.pictures.drawing.signs import SIGN, colour_of, sign_items
+
+            spot = np.array([[x + 10, y]], np.float32)
+            out += sign_items(spot, entry.differs, SIGN, colour_of(entry.differs, theme), theme.paper)
         elif entry.icon:
             spot = np.array([[x + 10, y]], np.float32)
             out.append(Icons(entry.icon, spot, np.array([7.0], np.float32), theme.ink))

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Literal
 
-from graph.analysis.differences import Difference, Key, Statement, parts_of
+from graph.analysis.comparing.differences import Difference, Key, Statement, parts_of
 from graph.model.projection import Projection
 from graph.named import NamedTuple
 from graph.rdf.source import Term
-from graph.rdf.terms import to_iri, to_literal
+from graph.rdf.terms import RDF, to_iri, to_literal
+from graph.work.memo import memoized
 from graph.writing.patches import spell
 
 Kind = Literal["added", "removed", "changed", "resourced"]
@@ -32,15 +33,15 @@ class ComparedLine(NamedTuple):
     object: str = ""
 
 
-def compared_lines(difference: Difference, first: Projection, second: Projection) -> list[ComparedLine]:
-    """Every difference as a line, by kind; names are those of the source that has the statement."""
-    lines = [_line("added", quad, second) for quad in difference.added]
-    lines += [_line("removed", quad, first) for quad in difference.removed]
+def compared_lines(difference: Difference, both: Projection) -> list[ComparedLine]:
+    """Every difference as a line, by kind; names are those of a projection that holds both sources."""
+    lines = [_line("added", quad, both) for quad in difference.added]
+    lines += [_line("removed", quad, both) for quad in difference.removed]
     for before, after in difference.changed:
-        words = f"{_said(before, first)} → {_named(after.object, second)}"
+        words = f"{_said(before, both)} → {_named(after.object, both)}"
         lines.append(ComparedLine("changed", words, *_parts(before)))
     for key, old, new in difference.resourced:
-        words = f"{_key_words(key, first)}: {_gained(old, new)}"
+        words = f"{_key_words(key, both)}: {_gained(old, new)}"
         lines.append(ComparedLine("resourced", words, *(_iri(term) for term in key)))
     return lines
 
@@ -131,7 +132,22 @@ def _said(quad: Statement, projection: Projection) -> str:
 
 
 def _key_words(key: Key, projection: Projection) -> str:
-    return " – ".join(_named(term, projection) for term in key)
+    names = [_named(term, projection) for term in key]
+    if len(key) == 3:
+        names[1] = _predicate_labels(projection).get(to_iri(key[1]), names[1])
+        if to_iri(key[1]) == RDF + "type":
+            names[1:] = ["class", _class_labels(projection).get(to_iri(key[2]), names[2])]
+    return " – ".join(names)
+
+
+@memoized
+def _predicate_labels(projection: Projection) -> dict[str, str]:
+    return {info.iri: info.label for info in projection.predicates}
+
+
+@memoized
+def _class_labels(projection: Projection) -> dict[str, str]:
+    return {info.iri: info.label for info in projection.classes}
 
 
 def _named(term: Term, projection: Projection) -> str:

@@ -88,6 +88,10 @@ class History(NamedTuple):
         past = (step.view for step in reversed(self.steps[: self.at + 1]) if step.lineage is lineage)
         return next((view for view in past if fits(view)), None)
 
+    def last_of(self, lineage: object) -> Step | None:
+        """The latest step of another document of the same source, up to the present one."""
+        return next((step for step in reversed(self.steps[: self.at + 1]) if step.lineage is lineage), None)
+
     @property
     def undo_title(self) -> str:
         """The title of the change that undo reverts, "" if there is no such change."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +26,9 @@ from graph.rdf.naming import USUAL, Naming
 from graph.rdf.source import Quads
 from graph.rdf.terms import RDF, Literal, Prefixes, to_iri, to_literal
 from graph.rdf.vocabulary import EVIDENCE_PREDICATES, STATEMENT_PARTS
+
+if TYPE_CHECKING:
+    from graph.rdf.differing import Differing
 
 _FORMAL = EVIDENCE_PREDICATES | {RDF + "type", RDF + "reifies"}.union(*STATEMENT_PARTS)
 
@@ -112,6 +116,7 @@ class Projection:
     told                   statements in other words, which are the last of ``quads``; None if there are none
     draws_schema           whether classes, properties and shapes are drawn
     is_growing             whether more of the source may be loaded, so that nothing is said in other words
+    differing              how everything differs between two sources, if both are in this graph
     """
 
     quads: Quads
@@ -151,6 +156,7 @@ class Projection:
     told: Told | None = None
     draws_schema: bool = False
     is_growing: bool = False
+    differing: Differing | None = None
 
     @property
     def stated(self) -> Quads:

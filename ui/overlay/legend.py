@@ -150,6 +150,8 @@ class Legend(QWidget):
             _paint_ring(painter, QPointF(_SIDE + 9, middle))
         elif entry.is_chip:
             _paint_chip(painter, QPointF(_SIDE + 9, middle))
+        elif entry.differs:
+            _paint_sign(painter, QPointF(_SIDE + 9, middle), entry.differs)
         elif entry.icon:
             icons.icon(entry.icon, "ink").paint(painter, _SIDE + 1, round(middle) - 8, 16, 16)
         elif entry.sizes:
@@ -159,7 +161,16 @@ class Legend(QWidget):
             left = _SIDE
         bold = sized(self.font(), 1.0, QFont.Weight.DemiBold)
         painter.setFont(bold if entry.is_heading else self.font())
-        signs = (entry.swatch, entry.stroke, entry.line, entry.icon, entry.period, entry.is_ring, entry.is_chip)
+        signs = (
+            entry.swatch,
+            entry.stroke,
+            entry.line,
+            entry.icon,
+            entry.period,
+            entry.is_ring,
+            entry.is_chip,
+            entry.differs,
+        )
         painter.setPen(now.ink if any(signs) or entry.is_heading else now.quiet)
         room = round(row.right()) - left + _SIDE - 2
         text = QFontMetrics(painter.font()).elidedText(entry.label, Qt.TextElideMode.ElideMiddle, room)
@@ -222,6 +233,21 @@ def _paint_chip(painter: QPainter, middle: QPointF) -> None:
     painter.setFont(sized(painter.font(), 0.65, QFont.Weight.Bold))
     painter.setPen(qcolor(now.paper))
     painter.drawText(QRectF(middle.x() - 6, middle.y() - 6, 12, 12), Qt.AlignmentFlag.AlignCenter, "1")
+
+
+def _paint_sign(painter: QPainter, middle: QPointF, code: int) -> None:
+    """The sign of a way to differ; that of a replaced value is hollow."""
+    from explorer.pictures.look.differences import DIFFERS, SIGNS  # late: few legends explain a comparison
+    from graph.rdf.differing import Differs
+
+    now, hollow = theme.current(), code == Differs.REPLACED
+    colour = qcolor(now.fill(DIFFERS[code]))
+    painter.setPen(QPen(colour, 1.2))
+    painter.setBrush(Qt.BrushStyle.NoBrush if hollow else colour)
+    painter.drawEllipse(middle, 6.2, 6.2)
+    painter.setFont(sized(painter.font(), 0.85, QFont.Weight.Bold))
+    painter.setPen(colour if hollow else qcolor(now.paper))
+    painter.drawText(QRectF(middle.x() - 7, middle.y() - 7.5, 14, 14), Qt.AlignmentFlag.AlignCenter, SIGNS[code])
 
 
 def _paint_period(painter: QPainter, period: str, left: float, y: float) -> None:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton
 
 from graph.analysis.findings import LOOK, WRONG, Finding
 from graph.checking.report import Report
 from graph.named import NamedTuple
-from ui.parts.links.row_list import RowList
+from ui.parts.links.list_panel import ListPanel
 from ui.parts.links.rows import Group, Row
-from ui.parts.text import Line, link_button
+from ui.parts.text import link_button
 
-_SIDE = 10
 _EMPTY = "“Check” compares figures, dates, names and judgements with the passages, and judges the data by its shapes."
 _NO_TEXTS = "No folder of texts is attached, so that no words were compared."
 _NAMES = {
@@ -39,41 +38,22 @@ class CheckMoves(NamedTuple):
     attach: Callable[[], None]
 
 
-class ChecksPanel(QWidget):
+class ChecksPanel(ListPanel):
     """Lists the findings of the last check of the open document."""
 
     def __init__(self, moves: CheckMoves) -> None:
-        super().__init__()
-        self.setObjectName("checks")
-        self.setAccessibleName("Check")
-        self._moves = moves
         self._listed: tuple[Finding, ...] = ()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 8, 0, 8)
-        column.setSpacing(6)
-        top = QHBoxLayout()
-        top.setContentsMargins(_SIDE, 0, _SIDE, 0)
         self.check = QPushButton("Check")
         self.check.setToolTip("Check the open data, and compare it with the attached texts")
         self.check.clicked.connect(lambda: moves.check())
-        self.by = link_button("By shapes of a file…", "Judge the data by the SHACL shapes of another file")
-        self.by.clicked.connect(lambda: moves.by())
-        self.told = Line("", "quiet", wrap=True)
         self.attach = link_button("Attach a folder…", "Name the folder with the texts that evidence points into")
         self.attach.clicked.connect(lambda: moves.attach())
-        top.addWidget(self.check)
-        top.addWidget(self.told, 1)
-        top.addWidget(self.attach)
-        top.addWidget(self.by)
-        column.addLayout(top)
-        self.list = RowList("Findings", lambda place: moves.go_to(self._listed[place]))
-        self.list.setFrameShape(QFrame.Shape.NoFrame)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidget(self.list)
-        column.addWidget(area, 1)
-        self.setFocusProxy(self.check)
+        self.by = link_button("By shapes of a file…", "Judge the data by the SHACL shapes of another file")
+        self.by.clicked.connect(lambda: moves.by())
+        super().__init__(
+            "checks", "Check", self.check, (self.attach, self.by), "Findings",
+            lambda place: moves.go_to(self._listed[place]),
+        )  # fmt: skip
         self.put(None)
 
     def put(self, report: Report | None) -> None:

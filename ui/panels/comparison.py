@@ -1,85 +1,87 @@
-"""Compare panel: everything in which another file differs from the open source, each line a way to its place."""
+"""Compare panel: everything in which one source differs from another, each line a way to its place."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton
 
 from explorer.panels.comparison import KINDS, ComparedLine
 from graph.named import NamedTuple
-from ui.parts.links.row_list import RowList
+from ui.parts.links.list_panel import ListPanel
 from ui.parts.links.rows import Group, Row
-from ui.parts.text import Line, link_button, plain_tip
+from ui.parts.text import link_button
 
-_SIDE = 10
 _EMPTY = (
-    "“Compare with…” reads another file, such as an earlier version, and lists in what it differs from the open one."
+    "Compare the open file with another one, such as an earlier version, or with itself as of another date. The canvas "
+    "then shows in place in what they differ, and a list leads to each difference."
 )
 
 
 class ComparisonMoves(NamedTuple):
     """The calls of the panel.
 
-    compare  ask for a file and compare the open source with it
-    go_to    bring the place of a line into sight
-    mark     let everything that differs stand out on the canvas, or no longer
-    save     write the patch
+    compare, now, days, views   compare the open source with a file, with its files as they are now, as of two dates, or
+                                in two views
+    go_to                       bring the place of a line into sight
+    turn                        compare the other way round
+    only                        show what differs alone
+    save                        write the patch
+    end                         end the comparison
     """
 
     compare: Callable[[], None]
+    now: Callable[[], None]
+    days: Callable[[], None]
+    views: Callable[[], None]
     go_to: Callable[[int], None]
-    mark: Callable[[bool], None]
+    turn: Callable[[], None]
+    only: Callable[[], None]
     save: Callable[[], None]
+    end: Callable[[], None]
 
 
-class ComparisonPanel(QWidget):
-    """Lists the difference from the open source to another file."""
+class ComparisonPanel(ListPanel):
+    """Lists the difference from one source to another."""
 
     def __init__(self, moves: ComparisonMoves) -> None:
-        super().__init__()
-        self.setObjectName("comparison")
-        self.setAccessibleName("Compare")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 8, 0, 8)
-        column.setSpacing(6)
-        top = QHBoxLayout()
-        top.setContentsMargins(_SIDE, 0, _SIDE, 0)
-        self.compare = QPushButton("Compare with…")
-        self.compare.setToolTip("Compare the open data with another file")
-        self.compare.clicked.connect(lambda: moves.compare())
-        self.told = Line("", "quiet", wrap=True)
-        self.mark = QCheckBox("Mark on the canvas")
-        self.mark.setToolTip(plain_tip("Fade everything on the canvas that both have"))
-        self.mark.clicked.connect(lambda on: moves.mark(on))
+        self.compare = QPushButton("Compare")
+        self.compare.setToolTip("Compare the open data with another file, or with itself")
+        menu = QMenu(self.compare)
+        for words, move in (
+            ("With a file…", moves.compare), ("With the file as it is now", moves.now),
+            ("Two dates…", moves.days), ("Two views…", moves.views),
+        ):  # fmt: skip
+            menu.addAction(words).triggered.connect(lambda _=False, move=move: move())
+        self.compare.setMenu(menu)
+        self.turn = link_button(
+            "Other way round", "Count as removed what was added, and the other way round; the patch then leads back"
+        )
+        self.only = link_button("Only what differs", "Hide what both have; Esc leads back")
         self.save = link_button("Save the patch…", "Save the difference as an RDF patch or a SPARQL Update")
-        self.save.clicked.connect(lambda: moves.save())
-        top.addWidget(self.compare)
-        top.addWidget(self.told, 1)
-        top.addWidget(self.mark)
-        top.addWidget(self.save)
-        column.addLayout(top)
-        self.list = RowList("Differences", moves.go_to)
-        self.list.setFrameShape(QFrame.Shape.NoFrame)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidget(self.list)
-        column.addWidget(area, 1)
-        self.setFocusProxy(self.compare)
-        self.put("", (), (), ())
+        self.end = link_button("End", "End the comparison and show the view from which it started (Esc)")
+        self._after = (self.turn, self.only, self.save, self.end)
+        super().__init__("comparison", "Compare", self.compare, self._after, "Differences", moves.go_to)
+        for button, move in zip(self._after, (moves.turn, moves.only, moves.save, moves.end)):
+            button.clicked.connect(lambda _=False, move=move: move())
+        self.put(("", ""), (), (), ())
 
     def put(
-        self, name: str, lines: Sequence[ComparedLine], places: Sequence[tuple[int, int]], sentences: Sequence[str]
-    ) -> None:
-        """Show the comparison with a file of this name, or without a name that there is none yet."""
-        self.told.write(f"{name}: {' '.join(sentences)}" if name else _EMPTY)
-        self.mark.setChecked(False)
-        for widget in (self.mark, self.save):
-            widget.setVisible(bool(lines))
+        self, names: tuple[str, str], lines: Sequence[ComparedLine], places: Sequence[tuple[int, int]],
+        sentences: Sequence[str],
+    ) -> None:  # fmt: skip
+        """Show the comparison of two sources with these names, or without names that there is none."""
+        is_one = any(names)
+        self.told.write(f"{names[0]} → {names[1]}: {' '.join(sentences)}" if is_one else _EMPTY)
+        for widget in self._after:
+            widget.setVisible(is_one and (bool(lines) or widget is self.end))
         rows = [
             (line.kind, Row(at if max(place) >= 0 else -1, line.words, tip=line.words))
             for at, (line, place) in enumerate(zip(lines, places))
         ]
-        groups = [Group(title, tuple(row for kind, row in rows if kind == wanted)) for wanted, title in KINDS.items()]
-        self.list.put([group for group in groups if group.rows], fold=False)
+        groups = [
+            Group(title, own)
+            for wanted, title in KINDS.items()
+            if (own := tuple(row for kind, row in rows if kind == wanted))
+        ]
+        self.list.put(groups, fold=False)

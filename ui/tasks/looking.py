@@ -14,11 +14,16 @@ from ui.work.jobs import Jobs
 class Looking:
     """Selects things and brings them into sight.
 
-    ``changing_much`` makes a change after which the picture may need a layout.
+    ``changing_much`` makes a change after which the picture may need a layout; ``end_comparison`` ends the comparison
+    that is drawn.
     """
 
-    def __init__(self, tools: Tools, jobs: Jobs, changing_much: Callable[[Callable[[], None]], None]) -> None:
+    def __init__(
+        self, tools: Tools, jobs: Jobs, changing_much: Callable[[Callable[[], None]], None],
+        end_comparison: Callable[[], None] = lambda: None,
+    ) -> None:  # fmt: skip
         self._tools, self._jobs, self._changing_much = tools, jobs, changing_much
+        self._end_comparison = end_comparison
 
     def go_to(self, node: int, add: bool = False) -> None:
         """Select a resource, whatever hides it, and bring it into sight; with ``add``, beside the present selection."""
@@ -108,7 +113,7 @@ class Looking:
             self._into_sight(session.selection[0])
 
     def step_back(self) -> None:
-        """Stop the jobs that run, else leave what was entered last: resources shown alone, or a focus.
+        """Stop the jobs that run, else leave what was entered last: resources shown alone, a focus, or a comparison.
 
         A selection made since then is cleared first.
         """
@@ -123,6 +128,8 @@ class Looking:
             session.select([])
         elif session.view.focus:
             self._tools.commands.focus(())
+        elif session.projection.differing is not None:
+            self._end_comparison()
         self._tools.sight.setFocus()
 
     def _leave(self) -> None:

@@ -37,12 +37,13 @@ class ActionSet:
         self.by_id: dict[str, QAction] = {}
         self.menus = {title: window.menuBar().addMenu(f"&{title}") for title in MENUS}
         self.subs: dict[tuple[str, str], QMenu] = {}
-        groups: dict[str, str] = {}
+        groups: dict[QMenu, str] = {}
         for action in table:
             made = self.by_id[action.id] = self._make(window, action)
-            if groups.setdefault(action.menu, action.group) != action.group:
-                self.menus[action.menu].addSeparator()
-                groups[action.menu] = action.group
+            where = self.subs.get((action.menu, action.sub), self.menus[action.menu])
+            if groups.setdefault(where, action.group) != action.group:
+                where.addSeparator()
+                groups[where] = action.group
             if not action.panel:
                 self._menu_of(action).addAction(made)
             window.addAction(made)

@@ -326,20 +326,21 @@ class PanelRows:
         return Panel("checks", "Check", BOTTOM, 280, "ui.panels.checks", make, show, Change.DOCUMENT)
 
     def comparison(self) -> Panel[ComparisonPanel]:
-        """The last comparison with another file."""
+        """The comparison that is drawn."""
 
         def make() -> ComparisonPanel:
             from ui.panels.comparison import ComparisonMoves, ComparisonPanel
 
-            comparing = self._tasks().comparing
-            return ComparisonPanel(ComparisonMoves(comparing.compare, comparing.go_to, comparing.mark, comparing.save))
+            c = self._tasks().comparing
+            starting = c.compare, c.compare_now, c.compare_days, c.compare_views
+            return ComparisonPanel(ComparisonMoves(*starting, c.go_to, c.turn_round, c.show_only, c.save, c.end))
 
         def show(panel: ComparisonPanel) -> None:
             found = self._tasks().comparing.comparison
             if found is None:
-                panel.put("", (), (), ())
+                panel.put(("", ""), (), (), ())
             else:
-                panel.put(found.name, found.lines, found.places, found.sentences)
+                panel.put(found.names, found.lines, found.places, found.sentences)
 
         return Panel("comparison", "Compare", BOTTOM, 280, "ui.panels.comparison", make, show, Change.DOCUMENT)
 

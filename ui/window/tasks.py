@@ -115,7 +115,9 @@ class WindowTasks:
         self.session, self.commands, self.sight = tools.session, tools.commands, around.canvas
         self.jobs, self.panels, self.theme, self.search = around.jobs, around.docks, around.theme, around.search
         self.help, self.timeline = _Help(tools), _Timeline(around.panels)
-        self.looking = Looking(tools, around.jobs, lambda change: self.layouts.changing_much(change))
+        self.looking = Looking(
+            tools, around.jobs, lambda change: self.layouts.changing_much(change), lambda: self.comparing.end()
+        )
         self.documents = DocumentSwitch(
             tools, self.save_draft, lambda: self.layouts.stop(), around.docks.to_front, self.looking.go_to_view
         )
@@ -296,12 +298,12 @@ class WindowTasks:
 
     @cached_property
     def comparing(self) -> Comparer:
-        """Compares the data with another file."""
+        """Compares the data with another file, or with itself."""
         from ui.tasks.files.comparing import Comparer
 
         looking = self.looking
         panel = self._around.panels.comparison
-        return Comparer(self._tools, panel, looking.go_to, looking.go_to_edge, looking.light_up)
+        return Comparer(self._tools, panel, looking.go_to, looking.go_to_edge, self.documents.redraw)
 
     @cached_property
     def reading(self) -> TextReader:

@@ -15,7 +15,7 @@ from explorer.files.publication.footnotes import Footnote, Notes
 from explorer.files.publication.markup import name, plain
 from explorer.files.publication.page_lists import listed, tables
 from explorer.files.publication.swatches import legend_items
-from explorer.pictures.drawing.numbers import HEIGHT
+from explorer.pictures.drawing.signs import HEIGHT
 from explorer.pictures.drawing.svg import inner_svg
 from explorer.pictures.look.legend_entry import LegendEntry
 from explorer.pictures.scene.label_lines import Measure

@@ -51,6 +51,11 @@ class Composer:
         """:meth:`compose` in small steps, with the words that are known now; it may go on in another thread."""
         card = self.card
         emphasis = Emphasis() if emphasis is None else emphasis
+        if scene.differs is not None and not emphasis:
+            from explorer.pictures.drawing.signs import standing_out  # late: few pictures compare anything
+
+            found = standing_out(scene)
+            emphasis = found._replace(selected=emphasis.selected)
         known = self._known_of(scene, camera)
         lines, blocks = self.lines_of, self.block_of
         made = scene, camera, theme, emphasis, self.measure, lines, blocks, known, card, full, covered
@@ -101,12 +106,16 @@ def _steps(begin: Callable[[], Frame]) -> Job[Display]:
         draw_although(frame)
     if frame.scene.chips is not None:
         draw_chips(frame)
+    if frame.scene.differs is not None:
+        from explorer.pictures.drawing.signs import draw_differences
+
+        draw_differences(frame)
     if frame.scene.notes:
         from explorer.pictures.drawing.canvas_notes import draw_notes
 
         draw_notes(frame)
     if frame.scene.numbers is not None:
-        from explorer.pictures.drawing.numbers import draw_numbers  # late: only published pictures have numbers
+        from explorer.pictures.drawing.signs import draw_numbers  # late: only published pictures have numbers
 
         draw_numbers(frame)
     for _ in writing_words(frame):

@@ -21,6 +21,8 @@ from graph.arrays.types import Ids
 from graph.model.projection import Projection
 
 MOST_CLASSES = 10
+_MOST_COMPARED = 4
+"""Number of classes beside the ways to differ, which need the room."""
 DENSITY = "the styles of lines drawn as shading"
 """Said of a picture whose edges show neither their support nor their colour and width."""
 _BOTH, _OUTLINES = "Lines and outlines", "Outlines"
@@ -53,6 +55,8 @@ def legend_entries(
         key=lambda c: (-counts[c + 1], _label(projection, c)),
     )
     lines = _lines(projection, swatches, drawn)
+    if projection.differing is not None:
+        most = min(most, _MOST_COMPARED)
     most += len(lines) == most + 1  # the last one takes no more room than a word about it
     entries = [
         LegendEntry(label, swatch, None, _resources(projection, standing, classes))
@@ -72,6 +76,10 @@ def legend_entries(
 
         entries += explained(projection, visible, view)
     bars = explained_bars(projection, view.guides, visible) if view is not None else ()
+    if projection.differing is not None:
+        from explorer.pictures.look.differences import explained_differences
+
+        entries = [*explained_differences(projection.differing, visible), *entries]
     return (*entries, *_strokes(projection, visible), *bars)
 
 

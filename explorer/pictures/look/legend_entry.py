@@ -40,6 +40,8 @@ class LegendEntry(NamedTuple):
     """True for the ring around resources that are shown although something hides their kind."""
     is_chip: bool = False
     """True for the disc that counts disagreements."""
+    differs: int = 0
+    """The way to differ between two sources of which the sign is explained; a code of ``Differs``."""
 
     @property
     def words(self) -> str:

@@ -67,6 +67,8 @@ class Scene:
     quiet (l,) is True for edges to values, which the layout left out, None if there are none.
     numbers (l,) are drawn on the edges, 0 for no number; None if no edge has one.
     chips (k,) count the contradictions, disputes and updates at each resource, None if there are none.
+    differs (k,) and edge_differs (l,) are codes of :class:`graph.rdf.differing.Differs`, None unless the picture
+    compares two sources.
     times are the periods of the nodes along a time axis, None without an axis.
     """
 
@@ -100,6 +102,8 @@ class Scene:
     numbers: NDArray[np.int32] | None = None
     origins: NDArray[np.int8] | None = None
     chips: NDArray[np.int32] | None = None
+    differs: NDArray[np.uint8] | None = None
+    edge_differs: NDArray[np.uint8] | None = None
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -133,6 +137,8 @@ class Scene:
             although=None if self.although is None else self.although[keep],
             origins=None if self.origins is None else self.origins[keep],
             chips=None if self.chips is None else self.chips[keep],
+            differs=None if self.differs is None else self.differs[keep],
+            edge_differs=None if self.edge_differs is None else self.edge_differs[:0],
             edge_colour=None,
             numbers=None,
         )

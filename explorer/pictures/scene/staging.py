@@ -208,6 +208,10 @@ def _looks(projection: Projection, view: View, visible: Visible) -> dict[str, An
         single = (visible.strands == 1) & (through < 0)
         rows = Stage(projection, view.measures, own, main, edges, single, members, through)
         apply_rules(columns, rows, view.rules)
+    if projection.differing is not None:
+        from explorer.pictures.scene.differing import mark_differences  # late: few pictures compare anything
+
+        mark_differences(columns, projection, visible)
     return columns
 
 

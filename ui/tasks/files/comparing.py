@@ -1,12 +1,16 @@
-"""Comparing: the open source with another one, as a list that leads to each place, and as a patch."""
+"""Comparing: the open source with another one, or with itself, drawn in place, as a list that leads to each difference,
+and as a patch."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from explorer.document import Document
+import numpy as np
+
+from explorer.document import Document, NamedView
+from explorer.views.view import View
 from graph.errors import WriteError
 from graph.named import NamedTuple
 from graph.work.progress import Job
@@ -14,27 +18,29 @@ from ui.tasks.files.opener import openable_files
 from ui.tasks.tools import PanelHandle, Tools
 
 if TYPE_CHECKING:
-    from explorer.panels.comparison import ComparedLine
-    from graph.analysis.differences import Difference
+    from explorer.files.comparing.comparison import Comparison
+    from explorer.files.comparing.sides import Sides
     from ui.panels.comparison import ComparisonPanel
 
+_PRESENT = "Present view"
 
-class Comparison(NamedTuple):
-    """The difference from the open source to another file: its lines, each with the resource and the relationship of
-    the open source that it leads to (-1 for none), and sentences about the whole."""
 
-    name: str
-    difference: Difference
-    lines: tuple[ComparedLine, ...]
-    places: tuple[tuple[int, int], ...]
-    sentences: tuple[str, ...]
+class _Shown(NamedTuple):
+    """A comparison that was drawn, with all that made it."""
+
+    comparison: Comparison
+    base: Document
+    view: View
+    sides: Sides
+    turned: bool
+    beside: View | None
 
 
 class Comparer:
-    """Compares the open document in a job, and goes to what differs.
+    """Compares the open document in a job, draws the comparison in its place, and goes to what differs.
 
-    ``go_to`` and ``go_to_edge`` bring a resource or a relationship into sight; ``light_up`` lets some relationships and
-    resources stand out among the others.
+    ``go_to`` and ``go_to_edge`` bring a resource or a relationship into sight; ``redraw`` draws the same source as
+    another document, which is one step of history.
     """
 
     def __init__(
@@ -43,32 +49,120 @@ class Comparer:
         panel: PanelHandle[ComparisonPanel],
         go_to: Callable[[int], None],
         go_to_edge: Callable[[int], None],
-        light_up: Callable[[Sequence[int], Sequence[int]], None],
+        redraw: Callable[[Document, View, str], None],
     ) -> None:
         self._tools, self._panel = tools, panel
-        self._go_to, self._go_to_edge, self._light_up = go_to, go_to_edge, light_up
-        self._last: tuple[Document, Comparison] | None = None
+        self._go_to, self._go_to_edge, self._redraw = go_to, go_to_edge, redraw
+        self._shown: dict[object, _Shown] = {}
 
     @property
     def comparison(self) -> Comparison | None:
-        """The last comparison of the open document."""
-        if self._last is None or not self._tools.session.document.continues(self._last[0]):
-            return None
-        return self._last[1]
+        """The comparison that is drawn."""
+        shown = self._now
+        return None if shown is None else shown.comparison
+
+    @property
+    def _now(self) -> _Shown | None:
+        return self._shown.get(self._tools.session.document.lineage)
+
+    @property
+    def _base(self) -> tuple[Document, View, Sequence[NamedView]]:
+        """The document that is compared with others, with its last view and its named views."""
+        session, now = self._tools.session, self._now
+        if now is None:
+            return session.document, session.view, session.named_views
+        step = session.history.last_of(now.base.lineage)
+        if step is None:
+            return now.base, now.view, now.base.named_views
+        return now.base, step.view, step.kept.named_views
 
     def compare(self) -> None:
         """Ask for a file, and compare the open source with it."""
         path = self._tools.ask.file_to_open("Compare with", openable_files())
-        if path is None:
-            return
-        document = self._tools.session.document
+        if path is not None:
+            from explorer.files.comparing.sides import with_file
 
-        def done(comparison: Comparison) -> None:
-            self._last = document, comparison
+            self._start(lambda base: with_file(base, path))
+
+    def compare_now(self) -> None:
+        """Compare the open source with its files as they are now."""
+        from explorer.files.comparing.sides import with_files_now
+
+        self._start(with_files_now)
+
+    def compare_days(self) -> None:
+        """Ask for two dates, and compare the texts up to one with those up to the other."""
+        from explorer.files.comparing.sides import days_in, of_days, suggested_days
+
+        base, view, _ = self._base
+        question = "Two dates, such as “2016 to 2018-06-30”: what became known between them, to the end of each"
+        words = self._tools.ask.text("Compare two dates", question, suggested_days(base.projection))
+        if not words:
+            return
+        try:
+            days = days_in(words)
+        except ValueError as error:
+            self._tools.messages.warn(str(error))
+            return
+        self._start(lambda base: of_days(base, days, view.known_from_start))
+
+    def compare_views(self) -> None:
+        """Ask for two views, and compare what one shows with what the other does."""
+        from explorer.files.comparing.sides import of_views
+
+        _, present, named = self._base
+        views = [NamedView(_PRESENT, "", present), *named]
+        titles = [each.title for each in views]
+        first = self._tools.ask.pick("Compare views", "From the view", titles)
+        second = self._tools.ask.pick("Compare views", "To the view", titles) if first >= 0 else -1
+        if second < 0:
+            return
+        pair = [views[at].view for at in (first, second)]
+        self._start(lambda base: of_views(base, pair, (titles[first], titles[second])), pair[0], pair[1])
+
+    def turn_round(self) -> None:
+        """Compare the second with the first, where the first was compared with the second."""
+        now = self._now
+        if now is not None:
+            self._draw(now.sides, now.view, now.beside, not now.turned)
+
+    def _start(
+        self, job_of: Callable[[Document], Job[Sides]], view: View | None = None, beside: View | None = None
+    ) -> None:
+        document, present = self._tools.session.document, self._base[1]
+        job = job_of(self._base[0])
+        self._tools.start(
+            job, "Comparing", lambda sides: self._draw(sides, view or present, beside, False), on=document
+        )
+
+    def _draw(self, sides: Sides, view: View, beside: View | None, turned: bool) -> None:
+        """Compare two sides in a job, and draw the result in place of what is shown."""
+        from explorer.files.comparing.comparison import compared
+
+        document, (base, _, named_views) = self._tools.session.document, self._base
+
+        def done(found: Comparison) -> None:
+            self._shown[found.document.lineage] = _Shown(found, base, view, sides, turned, beside)
+            camera = self._tools.sight.camera
+            self._redraw(found.document, found.view, f"Compare {found.names[0]} with {found.names[1]}")
+            self._tools.sight.look(camera)
+            self._panel.open()
             self._panel.renew()
 
-        self._panel.open()
-        self._tools.start(compared(document, path), "Comparing", done, on=document)
+        job = compared(base, view, named_views, sides, turned=turned, beside=beside)
+        self._tools.start(job, "Comparing", done, on=document)
+
+    def end(self) -> None:
+        """End the comparison, and show the view from which it started, through its camera."""
+        now, session = self._now, self._tools.session
+        if now is None:
+            return
+        step = session.history.last_of(now.base.lineage)
+        base, view, named_views = self._base
+        self._redraw(replace(base, named_views=tuple(named_views)), view, "End the comparison")
+        if step is not None and step.camera is not None:
+            self._tools.sight.look_again(step.camera)
+        self._panel.renew()
 
     def go_to(self, place: int) -> None:
         """Go to the relationship of a line, or else to its resource."""
@@ -79,14 +173,19 @@ class Comparer:
             elif node >= 0:
                 self._go_to(node)
 
-    def mark(self, wanted: bool) -> None:
-        """Let everything that differs stand out on the canvas, while the rest fades; or no longer."""
-        places = self.comparison.places if self.comparison is not None and wanted else ()
-        edges = [edge for _, edge in places if edge >= 0]
-        self._light_up(edges, [node for node, edge in places if edge < 0 <= node])
+    def show_only(self) -> None:
+        """Show alone what differs, with both ends of each relationship that does; Esc leads back."""
+        projection = self._tools.session.projection
+        if projection.differing is None:
+            return
+        nodes = projection.differing.nodes > 0
+        edges = projection.differing.edges > 0
+        nodes[projection.subject[edges]] = nodes[projection.object[edges]] = True
+        self._tools.commands.hide_others(np.flatnonzero(nodes).tolist())
+        self._tools.sight.fit()
 
     def save(self) -> None:
-        """Ask for a file, and write the patch from the open source to the other to it."""
+        """Ask for a file, and write the patch from the first source to the second to it."""
         from graph.work.atomic import save
         from graph.writing.patches import PATCH_FORMATS, patch_bytes
 
@@ -96,30 +195,10 @@ class Comparer:
         suggested = self._tools.ask.suggest(f"{self._tools.session.document.stem}.rdfp")
         path = self._tools.ask.file_to_save("Save the patch", PATCH_FORMATS, suggested, alone=True)
         if path:
-            found = comparison.difference
+            found = comparison.patch
             try:
                 save(path, patch_bytes(path.suffix, found.out, found.into, found.fresh))
             except WriteError as error:
                 self._tools.messages.fail(error)
             else:
                 self._tools.messages.say(f"The patch was saved as {path}.")
-
-
-def compared(document: Document, path: Path) -> Job[Comparison]:
-    """Read a file, and find the difference from a document to it."""
-    from explorer.files.opening import is_exploration, open_document
-    from explorer.panels.comparison import compared_lines, compared_sentences, places_of
-    from graph.analysis.differences import differences
-
-    if is_exploration(str(path)):
-        from explorer.files.exploration import open_exploration
-
-        opened = yield from open_exploration(path)
-        other = opened.document.projection
-    else:
-        other = (yield from open_document([str(path)])).projection
-    found = yield from differences(document.projection, other)
-    lines = compared_lines(found, document.projection, other)
-    return Comparison(
-        path.name, found, tuple(lines), places_of(lines, document.projection), tuple(compared_sentences(found))
-    )

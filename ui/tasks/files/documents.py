@@ -7,6 +7,7 @@ from functools import partial
 
 from explorer.document import Document, NamedView
 from explorer.files.opening import NONE_OPEN, OPENING, empty_document, redrawn
+from explorer.views.view import View
 from ui.tasks.tools import Tools
 
 
@@ -68,15 +69,19 @@ class DocumentSwitch:
         unread = self._tools.session.document.source.unread
         self._tools.ask.unread("Statements that could not be read", unread.sentence, unread, ())
 
+    def redraw(self, document: Document, view: View, title: str) -> None:
+        """Draw the same source as another document, as one step of history."""
+        self._stop_layout()
+        self._save_draft()
+        self._tools.session.redraw(document, view, title)
+
     def draw_schema(self, wanted: bool) -> None:
         """Show the document with or without its schema, as one step of history; notes and findings stay."""
         session = self._tools.session
 
         def done(document: Document) -> None:
-            self._stop_layout()
-            self._save_draft()
             view = document.first_look.view._replace(notes=session.view.notes)
-            session.redraw(document, view, "Show the schema" if wanted else "Hide the schema")
+            self.redraw(document, view, "Show the schema" if wanted else "Hide the schema")
             self.look_first()
             self._say_beside()
 

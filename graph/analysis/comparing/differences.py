@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Triple
 
-from graph.analysis.blank_nodes import Link, Matches, match
+from graph.analysis.comparing.blank_nodes import Link, Matches, match
 from graph.model.projection import Projection
 from graph.model.sorting.roles import Role
 from graph.named import NamedTuple
@@ -75,11 +75,30 @@ class Difference(NamedTuple):
         """True if both graphs say the same."""
         return not self.out and not self.into
 
+    @property
+    def turned(self) -> Difference:
+        """The difference from the second graph to the first, still with the blank nodes of the first."""
+        return Difference(
+            added=self.removed,
+            removed=self.added,
+            changed=tuple(Changed(after, before) for before, after in self.changed),
+            resourced=tuple(Resourced(key, after, before) for key, before, after in self.resourced),
+            out=self.into,
+            into=self.out,
+            common=self.common,
+            alike=self.alike,
+            alone=self.alone[::-1],
+            fresh=(),
+        )
 
-def differences(first: Projection, second: Projection) -> Job[Difference]:
-    """The difference from the source of one projection to that of another. O(quads), but for blank nodes."""
+
+def differences(first: Projection, second: Projection, *, alike: bool = False) -> Job[Difference]:
+    """The difference from the source of one projection to that of another. O(quads), but for blank nodes.
+
+    ``alike`` if both are parts of one source, in which a blank node is the same by its name.
+    """
     yield Progress("Comparing")
-    terms = _Terms()
+    terms = _Terms(alike)
     sides = [_Side(projection, terms, at) for at, projection in enumerate((first, second))]
     matches = yield from match(sides[0].nodes, sides[1].nodes, (link for side in sides for link in side.links()))
     name = _Naming(terms, sides, matches)
@@ -117,13 +136,18 @@ def parts_of(statement: Statement) -> tuple[Term, ...]:
 class _Terms:
     """Ids of terms that two graphs share; a blank node, and a triple with one inside, is a node of one graph alone."""
 
-    def __init__(self) -> None:
+    def __init__(self, alike: bool) -> None:
+        self.alike = alike
         self.terms: list[Term] = []
         self.ids: dict[object, int] = {}
 
+    def is_node(self, term: Term) -> bool:
+        """True for a node of one graph alone."""
+        return not self.alike and _is_node(term)
+
     def id(self, term: Term, side: int) -> int:
         """The id of a term of the first (0) or second graph (1)."""
-        key: object = (side, term) if _is_node(term) else term
+        key: object = (side, term) if self.is_node(term) else term
         found = self.ids.get(key)
         if found is None:
             found = self.ids[key] = len(self.terms)
@@ -160,7 +184,7 @@ class _Side:
     def _take(self, term: Term, terms: _Terms, side: int) -> int:
         """The id of a term; a triple with blank nodes inside is a node too, linked to its parts."""
         found = terms.id(term, side)
-        if _is_node(term):
+        if terms.is_node(term):
             self.nodes.append(found)
             if isinstance(term, Triple):
                 parts = (self._take(part, terms, side) for part in (term.subject, term.predicate, term.object))
@@ -209,7 +233,7 @@ class _Naming:
     """Quads of both graphs with the blank nodes of the first; those of the second alone get names of their own."""
 
     def __init__(self, terms: _Terms, sides: Sequence[_Side], matches: Matches) -> None:
-        self.terms, self.ids = terms.terms, terms.ids
+        self.terms, self.ids, self.is_node = terms.terms, terms.ids, terms.is_node
         self.names: dict[int, Term] = {}
         first = {n.value for at in sides[0].nodes if isinstance(n := terms.terms[at], BlankNode)}
         for a, b in matches.of_first.items():
@@ -246,7 +270,7 @@ class _Naming:
 
     def id(self, term: Term) -> int:
         """The id of a term with the blank nodes of the first graph; -1 if it has no such term."""
-        return self.ids.get((0, term) if _is_node(term) else term, -1)
+        return self.ids.get((0, term) if self.is_node(term) else term, -1)
 
     def row(self, row: _Row) -> _Row:
         """A row of either graph with the ids of the first."""

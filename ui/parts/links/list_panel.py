@@ -1,0 +1,49 @@
+"""A panel with one link list: buttons and a sentence on top, the list below in an area that scrolls."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from ui.parts.links.row_list import RowList
+from ui.parts.text import Line
+
+_SIDE = 10
+
+
+class ListPanel(QWidget):
+    """``told`` is the sentence between the ``start`` button and the widgets ``after`` it; a click on a line calls
+    ``go_to`` with its number."""
+
+    def __init__(
+        self,
+        key: str,
+        name: str,
+        start: QPushButton,
+        after: Sequence[QWidget],
+        lines: str,
+        go_to: Callable[[int], None],
+    ) -> None:
+        super().__init__()
+        self.setObjectName(key)
+        self.setAccessibleName(name)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 8, 0, 8)
+        column.setSpacing(6)
+        top = QHBoxLayout()
+        top.setContentsMargins(_SIDE, 0, _SIDE, 0)
+        self.told = Line("", "quiet", wrap=True)
+        top.addWidget(start)
+        top.addWidget(self.told, 1)
+        for widget in after:
+            top.addWidget(widget)
+        column.addLayout(top)
+        self.list = RowList(lines, go_to)
+        self.list.setFrameShape(QFrame.Shape.NoFrame)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidget(self.list)
+        column.addWidget(area, 1)
+        self.setFocusProxy(start)
