@@ -14,14 +14,14 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from explorer.pictures.look.legend import legend_entries
-from explorer.pictures.look.legend_entry import Stroke
+from explorer.pictures.look.legend_entry import LegendEntry, Stroke
 from explorer.pictures.look.style import DARK, LIGHT
 from explorer.pictures.scene.scene import Scene
 from explorer.state.commands import Commands
 from explorer.views.camera import Camera
 from graph.layout import Guide
 from ui.look import icons, theme
-from ui.overlay.legend import Legend
+from ui.overlay.legend import Legend, lines_of
 from ui.overlay.minimap import Minimap, dots
 
 
@@ -136,6 +136,22 @@ def test_the_legend_folds_to_a_small_button(qtbot: QtBot) -> None:
     assert "Invoice" in legend.accessibleDescription()
     legend.put(())
     assert not legend.isVisible()
+
+
+@pytest.mark.parametrize("is_heading", [False, True])
+def test_a_long_name_takes_more_lines_of_the_legend_and_is_not_cut(qtbot: QtBot, is_heading: bool) -> None:
+    legend = Legend()
+    qtbot.addWidget(legend)
+    name = "Children who were adopted, fostered or placed with relatives after the inspection of 2016"
+    legend.put((LegendEntry("Report", is_heading=is_heading),))
+    one = legend.sizeHint()
+    legend.put((LegendEntry(name, is_heading=is_heading),))
+    lines = lines_of(name, legend.fontMetrics())
+    assert " ".join(lines) == name and 2 <= len(lines) <= 3
+    assert legend.sizeHint().height() - one.height() >= (len(lines) - 1) * legend.fontMetrics().height()
+    assert legend.sizeHint().width() >= max(map(legend.fontMetrics().horizontalAdvance, lines)) + 20
+    endless = lines_of(f"{name} http://example.org/{'x' * 99}", legend.fontMetrics())
+    assert len(endless) == 3 and "…" in endless[-1]
 
 
 def test_a_theme_is_put_on_and_widgets_are_told_of_it(qtbot: QtBot) -> None:

@@ -9,8 +9,11 @@ import pytest
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from explorer.pictures.drawing.display import Text
+from explorer.pictures.drawing.extent import extent
 from explorer.views.camera import Bounds, Camera
 from graph.work.progress import Progress
+from ui.look.fonts import measure
 from ui.window.window import Window
 
 
@@ -33,6 +36,50 @@ def test_a_message_covers_no_node_of_a_fitted_view(window: Window, qtbot: QtBot,
         window.overlay.toast.say("Nine resources stay hidden, since their class is hidden: show them all")
         assert not window.overlay.toast.isHidden()
         assert not _covered(window, window.overlay.toast), named_view.title
+
+
+@pytest.mark.parametrize("height", [1000, 620, 480])
+def test_a_message_covers_no_name(window: Window, qtbot: QtBot, height: int) -> None:
+    canvas, toast = window.canvas, window.overlay.toast
+    window.resize(1280, height)
+
+    def words() -> list[str]:
+        rect = toast.geometry()
+        texts = [item for item in canvas.rendering.display.items if isinstance(item, Text)]
+        return [
+            text.text
+            for text, (left, top, right, bottom) in zip(texts, (extent(text, measure) for text in texts))
+            if left < rect.right() and right > rect.left() and top < rect.bottom() and bottom > rect.top()
+        ]
+
+    for named_view in window.session.named_views:
+        window.commands.look(named_view.view, named_view.title)
+        qtbot.waitUntil(lambda: window.session.is_placed and not window.jobs.is_busy)
+        canvas.fit(fly=False)
+        toast.say("Select a resource first.")
+        qtbot.waitUntil(lambda: canvas.is_sharp and not words())
+        toast.say("Nine resources stay hidden, since their class is hidden: show them all")
+        qtbot.waitUntil(lambda: canvas.is_sharp and not words())
+        assert toast.text
+
+
+@pytest.mark.parametrize("size", [(1600, 1000), (1280, 720), (1000, 640)])
+def test_a_picture_at_rest_is_not_made_again(window: Window, qtbot: QtBot, size: tuple[int, int]) -> None:
+    canvas, made = window.canvas, list[int]()
+    window.resize(*size)
+    canvas.composed.connect(lambda: made.append(1))
+    for named_view in window.session.named_views:
+        window.commands.look(named_view.view, named_view.title)
+        qtbot.waitUntil(lambda: window.session.is_placed and not window.jobs.is_busy)
+        canvas.fit(fly=False)
+        qtbot.waitUntil(lambda: canvas.is_sharp)
+        canvas.finish_animation()
+        canvas.look(canvas.camera.panned(0.0, -60.0))
+        qtbot.waitUntil(lambda: canvas.is_sharp)
+        qtbot.wait(30)
+        made.clear()
+        qtbot.wait(60)
+        assert canvas.is_sharp and not made, named_view.title
 
 
 def test_the_focus_strip_covers_no_node_of_a_fitted_view(window: Window, qtbot: QtBot) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -64,7 +64,10 @@ class Surface(QWidget):
         """Covered pixels at the upper edge, likewise."""
         self.covered_corner = 0.0, 0.0
         """Width and height in pixels covered at the lower left, which a fitted picture avoids."""
-        self._wordless: tuple[Bounds, ...] = ()
+        self.covered: tuple[Bounds, ...] = ()
+        """Places that something else covers, so that the next picture has no words there."""
+        self.drawn_covered: tuple[Bounds, ...] = ()
+        """Those places in the last picture that was begun."""
         self.coming: Scene | None = None
         """The scene at the end of the present motion."""
         self._aim = self.camera
@@ -119,12 +122,9 @@ class Surface(QWidget):
             self._lit, self._lit_nodes = edges, nodes
             self._go_stale()
 
-    def keep_names_off(self, places: list[QRect]) -> None:
-        """Write no words at these places, since something else covers them."""
-        covered = tuple((float(r.left()), float(r.top()), float(r.right()), float(r.bottom())) for r in places)
-        if covered != self._wordless:
-            self._wordless = covered
-            self._go_stale()
+    def draw_again(self) -> None:
+        """Make the picture anew, since other places of it are covered."""
+        self._go_stale()
 
     def show_theme(self, theme: Theme) -> None:
         """Use other colours."""
@@ -371,7 +371,8 @@ class Surface(QWidget):
             return
         self._stale = False
         self.camera = self.camera.sized(self.width(), self.height())
-        emphasis, theme, covered = self._emphasis(), self.theme, self._wordless
+        emphasis, theme, covered = self._emphasis(), self.theme, self.covered
+        self.drawn_covered = covered
         self.rendering.start(
             self.camera,
             self.devicePixelRatioF(),

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 
 _SIDE, _MARK = 10, 26
-_WIDEST = 200
+_WIDEST, _MOST_LINES = 210, 3
+"""Pixels of the widest line of a name, and the number of its lines."""
 _BAR, _LARGEST = 150, 9.0
 
 
@@ -59,8 +60,9 @@ class Legend(QWidget):
 
     def fold(self, folded: bool) -> None:
         """Make it a small button, or a card again."""
-        self.folded = folded
-        self._fit()
+        if folded != self.folded:
+            self.folded = folded
+            self._fit()
 
     def _toggle(self) -> None:
         self.is_by_hand = True
@@ -74,6 +76,16 @@ class Legend(QWidget):
     def _line(self) -> int:
         return QFontMetrics(self.font()).height() + 4
 
+    def _high(self, entry: LegendEntry | None) -> int:
+        """The height of a row: that of its lines, of a gap, or of a bar above its ends."""
+        if entry is None:
+            return 7
+        line = self._line()
+        if entry.bar or entry.sizes:
+            return line + 12 if entry.bar else max(line, 24)
+        metrics = QFontMetrics(sized(self.font(), 1.0, QFont.Weight.DemiBold) if entry.is_heading else self.font())
+        return line + (len(lines_of(entry.label, metrics)) - 1) * metrics.lineSpacing()
+
     def _rows(self) -> list[LegendEntry | None]:
         """Entries with a gap (None) before each rule of style and before the strokes."""
         rows: list[LegendEntry | None] = []
@@ -85,13 +97,17 @@ class Legend(QWidget):
         return rows
 
     def sizeHint(self) -> QSize:
+        if not self.folded:
+            return self.open_size()
         metrics = QFontMetrics(self.font())
-        if self.folded:
-            return QSize(metrics.horizontalAdvance("Legend") + 40, metrics.height() + 11)
+        return QSize(metrics.horizontalAdvance("Legend") + 40, metrics.height() + 11)
+
+    def open_size(self) -> QSize:
+        """The size of the card."""
+        metrics = QFontMetrics(self.font())
         bold = QFontMetrics(sized(self.font(), 1.0, QFont.Weight.DemiBold))
         widest = max((_wide(entry, bold if entry.is_heading else metrics) for entry in self.entries), default=20)
-        line = self._line()
-        height = sum(_high(entry, line) for entry in self._rows())
+        height = sum(self._high(entry) for entry in self._rows())
         return QSize(2 * _SIDE + min(widest, _MARK + _WIDEST) + 2, height + 14)
 
     def paintEvent(self, _event: object) -> None:
@@ -122,9 +138,9 @@ class Legend(QWidget):
             painter.setPen(now.quiet)
             painter.drawText(self.rect().adjusted(_SIDE + 20, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, "Legend")
             return
-        top, line = 7, self._line()
+        top = 7
         for entry in self._rows():
-            height = _high(entry, line)
+            height = self._high(entry)
             if entry is not None:
                 self._paint_entry(painter, entry, QRectF(_SIDE, top, self.width() - 2 * _SIDE, height))
             top += height
@@ -173,7 +189,7 @@ class Legend(QWidget):
         )
         painter.setPen(now.ink if any(signs) or entry.is_heading else now.quiet)
         room = round(row.right()) - left + _SIDE - 2
-        text = QFontMetrics(painter.font()).elidedText(entry.label, Qt.TextElideMode.ElideMiddle, room)
+        text = "\n".join(lines_of(entry.label, QFontMetrics(painter.font())))
         painter.drawText(QRectF(left, row.top(), room, row.height()), Qt.AlignmentFlag.AlignVCenter, text)
         painter.setFont(self.font())
 
@@ -198,12 +214,21 @@ def _wide(entry: LegendEntry, metrics: QFontMetrics) -> int:
         return max(text + metrics.horizontalAdvance(entry.end) + 24, _BAR)
     if entry.sizes:
         return text + round(sum(2 * r + 8 + metrics.horizontalAdvance(t) for r, t in samples(entry, _LARGEST)))
-    return text if entry.is_heading else _MARK + text
+    widest = max(map(metrics.horizontalAdvance, lines_of(entry.label, metrics)))
+    return widest if entry.is_heading else _MARK + widest
 
 
-def _high(entry: LegendEntry | None, line: int) -> int:
-    """The height of a row: that of a line, of a gap, or of a bar above its ends."""
-    return 7 if entry is None else line + 12 if entry.bar else max(line, 24) if entry.sizes else line
+def lines_of(label: str, metrics: QFontMetrics) -> list[str]:
+    """The lines of a row; a word too long for one, as an IRI may be, is cut in its middle."""
+    lines = [""]
+    for word in label.split(" "):
+        longer = f"{lines[-1]} {word}".lstrip()
+        if not lines[-1] or metrics.horizontalAdvance(longer) <= _WIDEST:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    lines[_MOST_LINES - 1 :] = [" ".join(lines[_MOST_LINES - 1 :])] if len(lines) >= _MOST_LINES else []
+    return [metrics.elidedText(line, Qt.TextElideMode.ElideMiddle, _WIDEST) for line in lines]
 
 
 def _paint_stroke(painter: QPainter, stroke: Stroke, left: float, y: float) -> None:

@@ -7,16 +7,18 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QPoint, QRect, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
+from explorer.pictures.drawing.display import Text
 from explorer.pictures.look.legend import as_drawn, legend_entries
 from explorer.pictures.look.legend_entry import LegendEntry
 from explorer.pictures.look.style import Theme
 from explorer.pictures.scene.scene import Scene
 from explorer.state.commands import Commands
-from explorer.views.camera import Camera
+from explorer.views.camera import Bounds, Camera
 from explorer.views.view import View
 from explorer.views.visible import Visible
 from graph.model.projection import Projection
@@ -31,9 +33,10 @@ if TYPE_CHECKING:
     from ui.overlay.busy import BusyStrip
 
 _EDGE, _MANY, _CROWD = 14, 1_000_000, 5000
-_LINES_KEPT, _ROUND = 2, 60
-"""Lines of the ledger for which there is always room below a fitted picture, and the pixels to which the ground that
-names keep clear is rounded, so that it stays as it is while numbers change."""
+_LINES_KEPT = 2
+"""Lines of the ledger for which there is always room below a fitted picture."""
+_MOVES, _BESIDE = 3, 3
+"""The number of times that new pictures move a message, and the pixels between a name and what lies over the canvas."""
 _NAME = 90, 44
 """The distance in pixels that a name may reach from its node, sideways and down."""
 
@@ -57,10 +60,10 @@ class Overlay(QObject):
         self.minimap.setParent(canvas)
         self._is_minimap_high = False
         self._fitted: tuple[Scene, Camera] | None = None
-        self._clear = QRect()
-        self._clear_for: tuple[Scene | None, Camera] | None = None
         self.toast = Toast(canvas, self._covered, self._floor)
-        self.toast.turned.connect(self._follow_message)
+        self._moves_left = 0
+        """So many pictures may move a message that covers names; it does not follow a camera that moves."""
+        self.toast.turned.connect(self._turn_message)
         self._strip: QWidget | None = None
         self.zoom = QWidget(canvas)
         self._zoom_row = QHBoxLayout(self.zoom)
@@ -117,6 +120,9 @@ class Overlay(QObject):
         self.ledger.put(visible, tally, left_out, unread, doubts, known)
         self._left_out = left_out
         self._explain()
+        if self._moves_left and not self.toast.isHidden() and _under(self.toast.geometry(), self._words()):
+            self._moves_left -= 1
+            self.move_message()
         if self._ledger_room > self._canvas.covered_below:
             self._follow_message()
 
@@ -142,7 +148,7 @@ class Overlay(QObject):
         Titles of lanes count like nodes. A legend that the user folded or opened stays so. The minimap goes to the
         upper corner if it would cover more nodes in the lower one.
         """
-        self._fitted = scene, camera
+        self._fitted, self._moves_left = (scene, camera), _MOVES
         self._fold_legend(scene, camera)
         is_whole = self._canvas.is_fitted
         low, high = (0, 0) if is_whole else _nodes_in(self._minimap_spots(), scene, camera, *_NAME)
@@ -158,9 +164,8 @@ class Overlay(QObject):
     def _fold_legend(self, scene: Scene, camera: Camera) -> None:
         if self.legend.is_by_hand:
             return
-        self.legend.fold(False)
-        self.place()
-        right, top = self.legend.width() + _NAME[0], camera.height - self.legend.height() - _NAME[1]
+        size = self.legend.open_size()
+        right, top = size.width() + _NAME[0], camera.height - size.height() - _NAME[1]
         # The corner is brought to the scene, since there may be 100,000 nodes to bring to the picture.
         to_right, to_top = camera.to_scene(right, top)
         x, y = scene.xy.T
@@ -203,8 +208,23 @@ class Overlay(QObject):
         """The number of nodes under each place over the canvas; other things that lie there count as many."""
         others = (self.legend, self.minimap, self.zoom, self.ledger, self._strip, self._shown_busy)
         over = [o.geometry() for o in others if o is not None and (not o.isHidden() or o is self.ledger)]
+        words = self._words()
         for place, nodes in zip(places, self._nodes_under(places)):
-            yield nodes + _MANY * sum(other.intersects(place) for other in over)
+            yield nodes + _under(place, words) + _MANY * sum(other.intersects(place) for other in over)
+
+    def _words(self) -> NDArray[np.float64]:
+        """The places (k, 4) of the words in the picture; none while it shows another camera or is being made."""
+        canvas, rendering = self._canvas, self._canvas.rendering
+        if rendering.display is None or not canvas.is_sharp or rendering.camera != canvas.aim:
+            return np.empty((0, 4))
+        from explorer.pictures.drawing.extent import extent  # late: the first picture covers no words
+
+        found = (extent(item, canvas.composer.measure) for item in rendering.display.items if isinstance(item, Text))
+        return np.array([each for each in found if each is not None]).reshape(-1, 4)
+
+    def _turn_message(self) -> None:
+        self._moves_left = _MOVES
+        self._follow_message()
 
     def _follow_message(self) -> None:
         """Let the ledger give way to what stands in its row, and a fitted picture to what is higher."""
@@ -246,23 +266,37 @@ class Overlay(QObject):
         for placed in (busy, None if self.toast.isHidden() else self.toast):
             if placed is not None:
                 placed.place()
-        self._keep_names_clear()
+        self._keep_words_clear()
 
-    def _keep_names_clear(self) -> None:
-        """Let the picture write no name under what lies over the canvas.
+    def _keep_words_clear(self) -> None:
+        """Let the next picture write no words under what lies over the canvas; it is made now if it would differ.
 
-        The ledger counts the names that are left out. It may grow by one that it covered itself, so that for one camera
-        the ground only grows.
+        The row of the ledger stays as it is while the words of the ledger change, since they depend on the picture.
         """
-        canvas, at = self._canvas, (self._canvas.coming, self._canvas.camera)
-        others = [each for each in (self.legend, self.zoom, self.minimap) if not each.isHidden()]
-        chip = self.ledger.geometry()
-        wide = -(-chip.width() // _ROUND) * _ROUND
-        chip = QRect(chip.center().x() - wide // 2, chip.y(), wide, chip.height())
-        if self._clear_for is not None and self._clear_for[0] is at[0] and self._clear_for[1] == at[1]:
-            chip = chip.united(self._clear)
-        self._clear_for, self._clear = at, chip
-        canvas.keep_names_off([*(each.geometry() for each in others), chip])
+        canvas = self._canvas
+        row = QRect(0, 0, self.zoom.x(), canvas.height())
+        row.setTop(round(canvas.height() - max(self._ledger_room, canvas.covered_below) + _EDGE / 2))
+        widgets = (self.legend, self.zoom, self.minimap, self._low_message, self._shown_busy)
+        places = [row, *(each.geometry() for each in widgets if each is not None and not each.isHidden())]
+        beside = [place.adjusted(-_BESIDE, -_BESIDE, _BESIDE, _BESIDE) for place in places]
+        canvas.covered = tuple((float(r.left()), float(r.top()), float(r.right()), float(r.bottom())) for r in beside)
+        if canvas.is_sharp and canvas.covered != canvas.drawn_covered:
+            words = self._words()
+            stay = all(any(_holds(now, before) for now in canvas.covered) for before in canvas.drawn_covered)
+            if not stay or any(_under(place, words) for place in beside):
+                canvas.draw_again()
+
+
+def _holds(outer: Bounds, inner: Bounds) -> bool:
+    """True if a rectangle lies within another."""
+    return all(a <= b for a, b in zip(outer[:2], inner[:2])) and all(a >= b for a, b in zip(outer[2:], inner[2:]))
+
+
+def _under(place: QRect, rects: NDArray[np.float64]) -> int:
+    """The number of rectangles (k, 4) under a place."""
+    left, top, right, bottom = rects.T
+    inside = (left < place.right()) & (right > place.left()) & (top < place.bottom()) & (bottom > place.top())
+    return int(np.count_nonzero(inside))
 
 
 def _nodes_in(places: Iterable[QRect], scene: Scene, camera: Camera, aside: int = 0, down: int = 0) -> Iterator[int]:
