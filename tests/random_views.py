@@ -223,6 +223,7 @@ FIELDS: dict[str, Of] = {
     "hidden_node_texts": lambda p: _few(0, 3),
     "hidden_node_origins": lambda p: _few(0, 3),
     "hidden_nodes": _nodes,
+    "set_aside": _nodes,
     "left_out": _nodes,
     "shown_nodes": _nodes,
     "shown_edges": _edges,

@@ -7,6 +7,7 @@ from explorer.panels.details import describe_edge
 from explorer.state.commands import Commands
 from explorer.state.session import Session
 from explorer.views.hiding.filters import FILTER_OF, Cause
+from explorer.views.hiding.support import SUPPORT
 from explorer.views.view import View
 from explorer.views.visible import see
 
@@ -27,6 +28,55 @@ def test_a_view_leaves_out_what_nobody_hid_and_each_cause_has_its_own_remedy(bro
     commands.release(Cause.LEFT_OUT)
     assert set(session.visible.nodes.tolist()) >= kept - {one} and one not in session.visible.nodes
     assert not session.view.left_out and session.view.hidden_nodes
+
+
+def test_a_filter_counts_in_the_ledger_what_it_took_from_the_picture(bromley):
+    session = Session(bromley)
+    commands = Commands(session)
+    causes = {"text_support": Cause.SUPPORT, "classes": Cause.CLASS, "predicates": Cause.PREDICATE}
+    for view in bromley.named_views:
+        for facet, cause in causes.items():
+            session.commit(view.view, view.title)
+            before, hid = session.visible, {line.cause: line for line in session.visible.ledger()}
+            commands.toggle(facet, _most(session, facet), "one line")
+            after, told = session.visible, next(line for line in session.visible.ledger() if line.cause == cause)
+            had = hid.get(cause, (cause, 0, 0))
+            if cause == Cause.CLASS:
+                assert told.nodes - had[1] == len(before.nodes) - len(after.nodes) > 0
+            else:
+                assert told.edges - had[2] == len(before.edges) - len(after.edges) > 0
+
+
+def _most(session: Session, facet: str) -> int:
+    """The line of which the picture shows most."""
+    p, visible = session.projection, session.visible
+    if facet == "classes":
+        return int(p.class_counts(visible.nodes).argmax()) - 1
+    lines = p.predicate if facet == "predicates" else SUPPORT["text_support"].levels(p)
+    return int(np.bincount(lines[visible.edges]).argmax())
+
+
+def test_what_is_hidden_to_show_others_alone_is_not_hidden_by_hand(bromley):
+    session = Session(bromley)
+    commands = Commands(session)
+    session.commit(bromley.named_views[0].view, "open")
+    shown = session.visible.nodes.tolist()
+    commands.hide(shown[:2])
+    commands.hide_others(shown[2:5])
+    told = {line.cause: line.nodes for line in session.visible.ledger()}
+    assert (told[Cause.HAND], told[Cause.ALONE]) == (2, len(shown) - 5)
+    assert f"{len(shown) - 5} outside what is shown alone, 2 by hand" in session.visible.summary()
+    commands.hide([shown[2]])
+    commands.reveal(shown[6])
+    commands.hide([shown[6]])
+    told = {line.cause: line.nodes for line in session.visible.ledger()}
+    assert (told[Cause.HAND], told[Cause.ALONE]) == (4, len(shown) - 6), "what is hidden later is hidden by hand"
+    commands.release(Cause.ALONE)
+    assert set(session.visible.nodes.tolist()) == set(shown) - {*shown[:3], shown[6]}
+    commands.hide_others(shown[3:5])
+    commands.release(Cause.HAND)
+    told = {line.cause: line.nodes for line in session.visible.ledger()}
+    assert Cause.HAND not in told and told[Cause.ALONE] == len(shown) - 6
 
 
 def test_a_named_view_shows_what_had_changed_by_2018(bromley):

@@ -45,7 +45,6 @@ OWN = {
     Cause.VALUE: ("ranges", "hidden_values"),
     Cause.DISAGREEMENT: ("only_disputed",),
     Cause.LEFT_OUT: ("left_out",),
-    Cause.HAND: ("hidden_nodes",),
     Cause.UNCONNECTED: ("hides_unconnected",),
     Cause.FOLDED: ("folded_classes",),
 }
@@ -53,7 +52,7 @@ OWN = {
 FRESH = View()
 FIELDS = (
     *(name for names in OWN.values() for name in names), "focus", "hops", "direction", "shown_nodes", "shown_edges",
-    "expansions", "groups", "ungrouped",
+    "expansions", "groups", "ungrouped", "hidden_nodes", "set_aside",
 )  # fmt: skip
 
 
@@ -85,6 +84,9 @@ def test_a_filter_that_is_dropped_hides_nothing_and_leaves_the_others(view):
             continue  # some are shown only as long as a filter hides them
         others = {other for other, each in FILTER_OF.items() if other < cause and each.dropped is not None}
         still = np.isin(before.node_cause, sorted(others))
+        if cause == Cause.FOCUS:  # leaving it hides by hand again
+            assert (after.node_cause[still] != 0).all()
+            continue
         assert (after.node_cause[still] == before.node_cause[still]).all(), cause
 
 
@@ -94,14 +96,21 @@ def test_a_filter_that_is_dropped_resets_its_own_fields_alone(view):
     for cause, names in OWN.items():
         assert FILTER_OF[cause].dropped(view) == fresh(view, *names)
     assert FILTER_OF[Cause.FOCUS].dropped(view) == unfocused(view)
-    assert FILTER_OF.keys() - OWN.keys() == {Cause.FOCUS, Cause.END} and FILTER_OF[Cause.END].dropped is None
+    by_hand, hidden = FILTER_OF[Cause.HAND].dropped(view), view.hidden_nodes
+    assert by_hand == view._replace(hidden_nodes=hidden & view.set_aside)
+    alone = FILTER_OF[Cause.ALONE].dropped(view)
+    assert alone == fresh(view, "set_aside")._replace(hidden_nodes=hidden - view.set_aside)
+    two_of_one = {Cause.HAND, Cause.ALONE}
+    assert FILTER_OF.keys() - OWN.keys() == {Cause.FOCUS, Cause.END} | two_of_one
+    assert FILTER_OF[Cause.END].dropped is None
 
 
 def test_the_words_of_filters_follow_the_word_hidden():
     assert [row.words for row in FILTER_OF.values()] == [
+        "by the saved view", "outside what is shown alone", "by hand",
         "by class", "by kind", "by text or graph", "by what was known", "by passages, texts or origins", "by date",
-        "by amount", "by number of relationships", "by value", "as neither disputed nor updated", "by the saved view",
-        "by hand", "outside the focus", "as unconnected", "because an end is hidden", "of folded resources",
+        "by amount", "by number of relationships", "by value", "as neither disputed nor updated",
+        "outside the focus", "as unconnected", "because an end is hidden", "of folded resources",
     ]  # fmt: skip
 
 
@@ -110,6 +119,7 @@ def test_the_words_of_filters_follow_the_word_hidden():
 def test_without_filters_groups_and_folding_stay_and_nothing_else_hides(view):
     bare = without_filters(view)
     hiding = [name for cause, names in OWN.items() if cause != Cause.FOLDED for name in names]
+    hiding += ["hidden_nodes", "set_aside"]
     assert bare == fresh(unfocused(view), *hiding, "hops", "direction", "shown_nodes", "shown_edges")
     assert bare.folded_classes == view.folded_classes
     assert is_filtered(view) == (bare != view) and not is_filtered(bare)

@@ -54,7 +54,7 @@ def test_the_chip_says_what_is_hidden(desk: Desk) -> None:
     assert desk.chip.whole == "Nothing is hidden"
     desk.commands.toggle("classes", class_id("Invoice"), "Invoice")
     desk.commands.hide([node("Leaflet")])
-    assert desk.chip.whole == "41 not shown: 40 by class, 1 by hand"
+    assert desk.chip.whole == "41 not shown: 1 by hand, 40 by class"
     desk.update(("12 names",))
     assert desk.chip.whole.endswith(" · 12 names left out")
     assert "41 not shown" in desk.chip.toolTip()

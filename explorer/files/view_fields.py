@@ -350,6 +350,7 @@ FIELDS: dict[str, Field] = {
     "hidden_node_texts": Levels("hidesResourcesByTexts"),
     "hidden_node_origins": Levels("hidesResourcesByOrigins"),
     "hidden_nodes": _Resources("hides"),
+    "set_aside": _Resources("setsAside"),
     "left_out": _Resources("leavesOut"),
     "shown_nodes": _Resources("shows"),
     "shown_edges": _Statements("showsRelationship"),

@@ -24,6 +24,7 @@ from explorer.views.expanding import (
 )
 from explorer.views.folding import foldable
 from explorer.views.groups import Group, by_class, by_number, by_value, is_group, with_group
+from explorer.views.hiding.filters import alone_but_for, hidden_by_hand
 from explorer.views.newcomers import in_rows, unfolded
 from explorer.views.nodes import Nodes
 from explorer.views.places import pinned_of, placed, places_of, with_pins
@@ -84,7 +85,7 @@ class Commands(Filtering):
         selected = self._members(gone)
         if selected:
             title = f"Hide {self._label(gone)}"
-            self.session.commit(self.view._replace(hidden_nodes=self.view.hidden_nodes | selected), title)
+            self.session.commit(hidden_by_hand(self.view, selected), title)
             self.session.select(n for n in self.session.selection if n not in gone)
 
     def hide_others(self, nodes: Iterable[int], title: str = "") -> None:
@@ -97,14 +98,13 @@ class Commands(Filtering):
             if visible.folds is not None:  # the lines between them stay
                 inside = visible.folds.joined(selected.mask(len(visible.slot)))
                 others = others - Nodes(visible.folds.nodes[inside])
-            view = self.view._replace(hidden_nodes=self.view.hidden_nodes | others)
-            self.session.enter(view, title or f"Hide all but {self._label(kept)}")
+            self.session.enter(alone_but_for(self.view, others), title or f"Hide all but {self._label(kept)}")
 
     def hide_leaves(self) -> None:
         """Hide nodes with at most one neighbour."""
         gone = self._members(leaves_of(self.session.scene).tolist())
         if gone:
-            self.session.commit(self.view._replace(hidden_nodes=self.view.hidden_nodes | gone), "Hide leaves")
+            self.session.commit(hidden_by_hand(self.view, gone), "Hide leaves")
 
     def leaf_words(self) -> str:
         """The leaves on the canvas in words: “34 leaves”; uncounted where counting would make every change slower."""
@@ -336,7 +336,7 @@ class Commands(Filtering):
         session = self.session
         view = revealed(session.projection, self.view, session.visible, nodes, edges)
         others = Nodes(see(session.projection, view).nodes) - Nodes(nodes)
-        session.enter(view._replace(hidden_nodes=view.hidden_nodes | others), title)
+        session.enter(alone_but_for(view, others), title)
 
     def select_neighbours(self) -> None:
         """Add the drawn neighbours of the selected nodes to the selection."""

@@ -87,7 +87,7 @@ def expanded(
     """
     newcomers = Nodes(nodes)
     hidden = newcomers & view.hidden_nodes
-    held = Nodes(nodes[~np.isin(visible.node_cause[nodes], (Cause.SHOWN, Cause.HAND, Cause.FOCUS))])
+    held = Nodes(nodes[~np.isin(visible.node_cause[nodes], (Cause.SHOWN, Cause.FOCUS))])
     wanted = np.empty(0, np.int32) if edges is None else edges
     asked = Nodes(wanted[~np.isin(visible.edge_cause[wanted], (Cause.SHOWN, Cause.END))])
     groups = with_group(view.groups, group, newcomers, "neighbours") if group else view.groups

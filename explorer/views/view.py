@@ -119,7 +119,7 @@ class View(NamedTuple):
     hidden_text_support, hidden_origin_support   hidden levels of support by texts and by origins, likewise
     hidden_node_passages, hidden_node_texts, hidden_node_origins   hidden levels of resources by passages, by texts and
                        by origins of their evidence
-    hidden_nodes       resources hidden by hand
+    hidden_nodes       resources hidden by hand, and those ``set_aside`` because others were shown alone
     left_out           resources that are no part of a view that came with the data or in a file
     shown_nodes, shown_edges   resources and statements that somebody asked for: filters do not hide them
     focus, hops        if not empty, only nodes within ``hops`` steps of these resources are shown
@@ -159,6 +159,7 @@ class View(NamedTuple):
     hidden_node_texts: frozenset[int] = frozenset()
     hidden_node_origins: frozenset[int] = frozenset()
     hidden_nodes: Nodes = Nodes()
+    set_aside: Nodes = Nodes()
     left_out: Nodes = Nodes()
     shown_nodes: Nodes = Nodes()
     shown_edges: Nodes = Nodes()

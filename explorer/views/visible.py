@@ -175,12 +175,27 @@ class Visible:
         return int(self.drawn_edges[place]) if place >= 0 else -1
 
     def ledger(self) -> tuple[LedgerLine, ...]:
-        """The numbers of hidden resources and statements by cause."""
-        codes = self.node_cause, self.edge_cause, self.node_although, self.edge_although
+        """The numbers of hidden resources and statements by cause.
+
+        A statement with a hidden end counts under that alone, unless statements hide the end: its own cause would show
+        nothing.
+        """
+        codes = self.node_cause, self._edges_by_cause, self.node_although, self.edge_although
         counts = np.stack([np.bincount(code, minlength=len(Cause)) for code in codes])
         return tuple(
             LedgerLine(cause, *counts[:, cause].tolist()) for cause in Cause if cause and counts[:, cause].any()
         )
+
+    @property
+    def _edges_by_cause(self) -> Codes:
+        """The cause under which the ledger counts each statement (m,)."""
+        hidden = np.flatnonzero((self.edge_cause != 0) & (self.edge_cause != Cause.END))
+        if not len(hidden):
+            return self.edge_cause
+        gone = ~np.isin(self.node_cause, (Cause.SHOWN, Cause.FOCUS, Cause.UNCONNECTED))
+        out = self.edge_cause.copy()
+        out[hidden[gone[self.subject[hidden]] | gone[self.object[hidden]]]] = Cause.END
+        return out
 
     def summary(
         self, left_out: Sequence[str] = (), why: str = "", *, undrawn: Sequence[str] = ()

@@ -31,25 +31,29 @@ Masks = Iterator[Mask]
 
 
 class Cause(IntEnum):
-    """Why a node or an edge is hidden; the first cause that applies counts."""
+    """Why a node or an edge is hidden; the first cause that applies counts.
+
+    Causes that name single resources come first: filters then count what they hide of the rest.
+    """
 
     SHOWN = 0
-    CLASS = 1
-    PREDICATE = 2
-    SOURCE = 3
-    KNOWN = 4
-    SUPPORT = 5
-    DATE = 6
-    AMOUNT = 7
-    DEGREE = 8
-    VALUE = 9
-    DISAGREEMENT = 10
-    LEFT_OUT = 11
-    HAND = 12
-    FOCUS = 13
-    UNCONNECTED = 14
-    END = 15
-    FOLDED = 16
+    LEFT_OUT = 1
+    ALONE = 2
+    HAND = 3
+    CLASS = 4
+    PREDICATE = 5
+    SOURCE = 6
+    KNOWN = 7
+    SUPPORT = 8
+    DATE = 9
+    AMOUNT = 10
+    DEGREE = 11
+    VALUE = 12
+    DISAGREEMENT = 13
+    FOCUS = 14
+    UNCONNECTED = 15
+    END = 16
+    FOLDED = 17
 
 
 class Filter(NamedTuple):
@@ -192,12 +196,42 @@ def _left_out(projection: Projection, view: View) -> Masks:
         yield view.left_out.mask(projection.node_count)
 
 
+def _set_aside(projection: Projection, view: View) -> Masks:
+    if hidden := view.hidden_nodes & view.set_aside:
+        yield hidden.mask(projection.node_count)
+
+
 def _by_hand(projection: Projection, view: View) -> Masks:
-    if view.hidden_nodes:
-        yield view.hidden_nodes.mask(projection.node_count)
+    if hidden := view.hidden_nodes - view.set_aside:
+        yield hidden.mask(projection.node_count)
+
+
+def _unhidden(_: Projection, view: View, nodes: Ids) -> View:
+    asked = Nodes(nodes)
+    return view._replace(hidden_nodes=view.hidden_nodes - asked, set_aside=view.set_aside - asked)
 
 
 FILTERS = (
+    Filter(
+        Cause.LEFT_OUT,
+        "by the saved view",
+        nodes=_left_out,
+        dropped=lambda view: view._replace(left_out=Nodes()),
+    ),
+    Filter(
+        Cause.ALONE,
+        "outside what is shown alone",
+        nodes=_set_aside,
+        dropped=lambda view: view._replace(hidden_nodes=view.hidden_nodes - view.set_aside, set_aside=Nodes()),
+        showing=_unhidden,
+    ),
+    Filter(
+        Cause.HAND,
+        "by hand",
+        nodes=_by_hand,
+        dropped=lambda view: view._replace(hidden_nodes=view.hidden_nodes & view.set_aside),
+        showing=_unhidden,
+    ),
     Filter(
         Cause.CLASS,
         "by class",
@@ -264,19 +298,6 @@ FILTERS = (
         nodes=_by_disagreement,
         dropped=lambda view: view._replace(only_disputed=False),
     ),
-    Filter(
-        Cause.LEFT_OUT,
-        "by the saved view",
-        nodes=_left_out,
-        dropped=lambda view: view._replace(left_out=Nodes()),
-    ),
-    Filter(
-        Cause.HAND,
-        "by hand",
-        nodes=_by_hand,
-        dropped=lambda view: view._replace(hidden_nodes=Nodes()),
-        showing=lambda _, view, nodes: view._replace(hidden_nodes=view.hidden_nodes - Nodes(nodes)),
-    ),
     # explorer.views.visible works these out from what the others leave.
     Filter(
         Cause.FOCUS,
@@ -299,6 +320,16 @@ FILTERS = (
 """Every cause of hiding, the first that applies first."""
 FILTER_OF: dict[Cause, Filter] = {row.cause: row for row in FILTERS}
 """The row of each cause but :attr:`Cause.SHOWN`."""
+
+
+def hidden_by_hand(view: View, nodes: Nodes) -> View:
+    """``view`` that hides some resources by hand."""
+    return view._replace(hidden_nodes=view.hidden_nodes | nodes, set_aside=view.set_aside - nodes)
+
+
+def alone_but_for(view: View, others: Nodes) -> View:
+    """``view`` that hides the ``others`` of resources shown alone."""
+    return view._replace(hidden_nodes=view.hidden_nodes | others, set_aside=view.set_aside | others)
 
 
 def without_filters(view: View) -> View:
