@@ -27,6 +27,7 @@ from explorer.panels.reading.pages import (
     texts_cited,
     words_of,
 )
+from explorer.pictures.scene.picking import edge_at
 from explorer.views.view import View
 from explorer.views.visible import see
 from graph.work.progress import finish
@@ -185,6 +186,68 @@ def test_pointing_at_a_resource_on_the_canvas_makes_its_lines_stand_out(reading,
     assert lit.size() == calm.size() and differs and all(abs(y - line) < 45 for y in differs)
     window.canvas.pointed.emit(-1)
     assert picture() == calm
+
+
+def test_hovering_a_passage_lights_up_its_rows_lines_and_card_elsewhere(reading, qtbot):
+    window, panel = reading
+    table, details = window.panels.table.open(), window.panels.details.open()
+    window.session.select([node(window, "ada")])
+    window.docks.turns.finish()
+    panel = window.panels.texts.open()
+    move_to(panel, at(panel, "leads"))
+    edge = int(window.session.projection.edges_of[node(window, "ada")][0])
+    assert table.sheets["nodes"].view.grid.lit == {node(window, "ada")} and edge in table.sheets["edges"].view.grid.lit
+    assert {row.badge_key for row in details.relationships.painted.lit} == {edge}
+    cards = details.findChildren(EvidenceCard)
+    assert [card._is_lit for card in cards if card.passage.iri == "https://e.org/p1"] == [True]
+    panel.sheet.leaveEvent(QEvent(QEvent.Type.Leave))
+    assert not table.sheets["nodes"].view.grid.lit and not details.relationships.painted.lit
+    assert not any(card._is_lit for card in cards)
+
+
+def test_pointing_at_lines_and_cards_of_details_makes_passages_stand_out(reading, qtbot):
+    window, panel = reading
+    details = window.panels.details.open()
+    window.session.select([node(window, "ada")])
+    window.docks.turns.finish()
+    panel = window.panels.texts.open()
+    lit = []
+    window.canvas.show_lit = lambda edges, nodes=(): lit.append((edges, nodes))
+    names = [passage.iri.rpartition("/")[2] for passage in window.session.projection.passages]
+    edge = int(window.session.projection.edges_of[node(window, "ada")][0])
+    row = next(item.row for item in details.relationships.rows.items if item.row and item.row.badge_key == edge)
+    details.relationships.pointed.emit(row)
+    assert {names[passage] for passage in panel.sheet._pointed} == {"p1"} and lit[-1] == ((edge,), ())
+    details.relationships.leaveEvent(QEvent(QEvent.Type.Leave))
+    details.relationships.pointed.emit(None)
+    assert not panel.sheet._pointed and lit[-1] == ((), ())
+    card = details.findChild(EvidenceCard)
+    card.pointed.emit(card.passage)
+    assert {names[passage] for passage in panel.sheet._pointed} == {"p1"} and node(window, "ada") in lit[-1][1]
+    card.leaveEvent(QEvent(QEvent.Type.Leave))
+    assert not panel.sheet._pointed and lit[-1] == ((), ())
+
+
+def test_resting_on_a_relationship_of_the_canvas_makes_its_passages_stand_out(reading, qtbot):
+    window, panel = reading
+    canvas, scene = window.canvas, window.session.scene
+    qtbot.waitUntil(lambda: canvas.scene is scene)
+    edge = int(window.session.projection.edges_of[node(window, "ada")][0])
+    middle = canvas.camera.to_picture(scene.xy).mean(axis=0).astype(int)
+    spots = (
+        (x, y) for y in range(middle[1] - 200, middle[1] + 200, 4) for x in range(middle[0] - 300, middle[0] + 300, 4)
+    )
+    row = int((scene.edge_ids == edge).nonzero()[0][0])
+    spot = next(spot for spot in spots if edge_at(scene, canvas.camera, *spot) == row)
+    local, none = QPointF(*spot), Qt.MouseButton.NoButton
+    whole = QPointF(canvas.mapToGlobal(local))
+    move = QMouseEvent(QEvent.Type.MouseMove, local, whole, none, none, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(canvas, move)
+    qtbot.waitUntil(lambda: bool(panel.sheet._pointed))
+    names = {window.session.projection.passages[passage].iri for passage in panel.sheet._pointed}
+    assert names == {"https://e.org/p1"}
+    canvas.leaveEvent(QEvent(QEvent.Type.Leave))
+    assert not panel.sheet._pointed
 
 
 def test_clicks_at_one_place_go_through_all_passages_there_and_select_what_each_supports(reading, qtbot):

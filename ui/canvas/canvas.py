@@ -15,6 +15,8 @@ from graph.frozen import record
 from ui.canvas.surface import Surface
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QWheelEvent
 
     from explorer.pictures.scene.notes import CanvasNote
@@ -46,6 +48,8 @@ class Canvas(Surface):
     emptied = Signal()
     pointed = Signal(int)
     """Emitted with the drawn node under the pointer, -1 when it leaves."""
+    edge_pointed = Signal(int)
+    """Emitted with the drawn edge on which the pointer rests, -1 when it leaves, while :attr:`wants_edges` is true."""
     lassoed = Signal(list, bool)
     dragged = Signal(int, float, float, bool)
     opened = Signal(int)
@@ -66,6 +70,12 @@ class Canvas(Surface):
         self._rest.setSingleShot(True)
         self._rest.setInterval(_REST_MS)
         self._rest.timeout.connect(self._go_stale)
+        self.wants_edges: Callable[[], bool] = lambda: False
+        self._hovered_edge = -1
+        self._edge_rest = QTimer(self)
+        self._edge_rest.setSingleShot(True)
+        self._edge_rest.setInterval(_REST_MS)
+        self._edge_rest.timeout.connect(self._hover_edge)
         self._pointer: QPointF | None = None
         self._spoken: SpokenPicture | None = None
         self.composed.connect(self._list_spoken)
@@ -238,11 +248,27 @@ class Canvas(Surface):
         node = int(self.scene.ids[place]) if place >= 0 else -1
         touchable = note is not None or node >= 0
         self.setCursor(Qt.CursorShape.PointingHandCursor if touchable else Qt.CursorShape.ArrowCursor)
+        if touchable:
+            self._point_edge(-1)
+        else:
+            self._edge_rest.start()
         if node != self._hovered:
             self._hovered = node
             self.pointed.emit(node)
             self.setToolTip("")
             self._show_hovered()
+
+    def _hover_edge(self) -> None:
+        if self.scene is not None and self._pointer is not None and self._hand is None and self.wants_edges():
+            at = self.mapFromGlobal(self._pointer)
+            edge = edge_at(self.scene, self.camera, at.x(), at.y())
+            self._point_edge(int(self.scene.edge_ids[edge]) if edge >= 0 else -1)
+
+    def _point_edge(self, edge: int) -> None:
+        self._edge_rest.stop()
+        if edge != self._hovered_edge:
+            self._hovered_edge = edge
+            self.edge_pointed.emit(edge)
 
     def _hover_again(self) -> None:
         """Find out anew what is under the resting pointer, since the picture has changed or moved below it."""
@@ -259,6 +285,7 @@ class Canvas(Surface):
         self._leave_hovered()
 
     def _leave_hovered(self) -> None:
+        self._point_edge(-1)
         if self._hovered >= 0:
             self._hovered = -1
             self.pointed.emit(-1)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
@@ -20,6 +21,9 @@ from ui.parts.prose import Prose
 from ui.parts.section import Section
 from ui.parts.text import Line, copy_text, link_button, plain_tip, quiet_button, sized
 
+if TYPE_CHECKING:
+    from explorer.panels.reading.pages import Lit
+
 Value = Details | SelectionSummary | None
 _SIDE = 10
 _MOST_FACTS = 16
@@ -30,8 +34,10 @@ class DetailsPanel(QScrollArea):
     """Shows a :class:`Details` or a :class:`SelectionSummary`; its lines lead to other resources.
 
     It calls ``follow(node)`` for a resource selected here. The widgets ``below`` go under everything: the evidence
-    first.
+    first. ``pointed`` comes with the resource and the relationship of the line under the pointer, -1 for none.
     """
+
+    pointed = Signal(int, int)
 
     def __init__(self, commands: Commands, follow: Callable[[int], None], *below: QWidget) -> None:
         super().__init__()
@@ -55,6 +61,8 @@ class DetailsPanel(QScrollArea):
         self.member_section = Section("Selected", self.members)
         self.relationships = RowList("Relationships", self._lead, self._show_evidence)
         self.relationship_section = Section("Relationships", self.relationships)
+        self.members.pointed.connect(lambda row: self.pointed.emit(row.key if row else -1, -1))
+        self.relationships.pointed.connect(lambda row: self.pointed.emit(-1, row.badge_key if row else -1))
         self._column.addWidget(self.member_section)
         self._column.addWidget(self.relationship_section)
         for widget in below:
@@ -89,6 +97,11 @@ class DetailsPanel(QScrollArea):
         for widget in self._below:
             widget.setVisible(isinstance(value, Details))
         self.verticalScrollBar().setValue(at if same else 0)
+
+    def show_lit(self, lit: Lit) -> None:
+        """Let the lines of some resources and relationships stand out."""
+        self.members.light(lambda row: row.key in lit.nodes)
+        self.relationships.light(lambda row: row.badge_key in lit.edges)
 
     def _replace_head(self, head: QWidget) -> None:
         self._column.replaceWidget(self._head, head)

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QEnterEvent, QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from explorer.panels.details import Details
 from explorer.panels.selection import SelectionSummary
 from graph.model.projection import Passage
+from ui.look import theme
 from ui.parts.prose import Prose
 from ui.parts.section import Section
 from ui.parts.text import Line, copy_text, link_button, quiet_button, sized
+
+if TYPE_CHECKING:
+    from explorer.panels.reading.pages import Lit
 
 MOST_CARDS = 8
 _AROUND = 260
@@ -44,8 +48,11 @@ class EvidencePanel(QWidget):
 
     ``excerpt`` finds the text of a passage, or gives None if it is not attached; ``doubt`` gives the sentence about a
     passage that does not fit its text, or ""; ``attach`` lets the user choose the
-    folder of the texts, and ``read`` opens the text at a passage.
+    folder of the texts, and ``read`` opens the text at a passage. ``pointed`` comes with the passage whose card is
+    under the pointer, or None.
     """
+
+    pointed = Signal(object)
 
     def __init__(
         self,
@@ -95,11 +102,18 @@ class EvidencePanel(QWidget):
         if unattached:
             self._column.addWidget(self._attaching(len({passage.document for passage in unattached})))
         for number, (passage, excerpt, doubt) in enumerate(found, 1):
-            self._column.addWidget(EvidenceCard(passage, excerpt, doubt, number, self._read))
+            card = EvidenceCard(passage, excerpt, doubt, number, self._read)
+            card.pointed.connect(self.pointed)
+            self._column.addWidget(card)
         if len(listed) < count:
             more = link_button(f"show all {count:,}", "Show every passage")
             more.clicked.connect(self._unfold)
             self._column.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def show_lit(self, lit: Lit) -> None:
+        """Let the cards of some passages stand out."""
+        for card in self._cards.findChildren(EvidenceCard):
+            card.light(is_lit=card.passage in lit.passages)
 
     def _unfold(self) -> None:
         self._all = True
@@ -134,10 +148,13 @@ class EvidencePanel(QWidget):
 class EvidenceCard(QFrame):
     """One passage: its document, its place, and its words."""
 
+    pointed = Signal(object)
+
     def __init__(
         self, passage: Passage, excerpt: Excerpt | None, doubt: str, number: int, read: Callable[[Passage], None]
     ) -> None:
         super().__init__()
+        self.passage, self._is_lit = passage, False
         self.setProperty("look", "card")
         place = where(passage, excerpt)
         self.setAccessibleName(f"Passage {number}: {passage.title}, {place}")
@@ -169,6 +186,28 @@ class EvidenceCard(QFrame):
         elif passage.quote:
             column.addSpacing(5)
             column.addWidget(Prose(f"“{passage.quote}”", "Quoted words", leading=124))
+
+    def light(self, *, is_lit: bool) -> None:
+        """Draw a frame around the card, or take it away."""
+        if is_lit != self._is_lit:
+            self._is_lit = is_lit
+            self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._is_lit:
+            painter = QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(theme.tones().link, 2))
+            painter.drawRoundedRect(self.rect().toRectF().adjusted(1, 1, -1, -1), 5, 5)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self.pointed.emit(self.passage)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.pointed.emit(None)
 
 
 def _reading(excerpt: Excerpt) -> Prose:

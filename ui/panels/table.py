@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +30,9 @@ from ui.parts.table.bar import TableBar
 from ui.parts.table.sheet import Sheet
 from ui.parts.text import copy_text
 from ui.work.jobs import Start
+
+if TYPE_CHECKING:
+    from explorer.panels.reading.pages import Lit
 
 _USUAL = {
     "nodes": ("label", "class", "degree", "date", "amount", "passages", "texts"),
@@ -173,6 +177,14 @@ class TablePanel(QWidget):
         if self._projection is not None:
             self.sheet.view.mark(self._selected_nodes() if self.name == "nodes" else self._selected_edges())
             self._count()
+
+    def show_lit(self, lit: Lit) -> None:
+        """Let the rows of some resources and relationships stand out."""
+        for name, rows in (("nodes", lit.nodes), ("edges", lit.edges)):
+            view = self.sheets[name].view
+            if view.grid.lit != rows:
+                view.grid.lit = rows
+                view.viewport().update()
 
     def _fill(self) -> None:
         """Fill the table in front."""

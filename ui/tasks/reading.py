@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from explorer.files.attached_texts import Attached, AttachedTexts, changed_words, names_of
 from explorer.panels.reading.pages import (
+    Lit,
     Page,
     Said,
     TextEntry,
@@ -49,6 +50,8 @@ class TextReader:
     ) -> None:
         self._tools, self._texts, self._panel, self._looking = tools, texts, panel, looking
         self.attach, self._renew = attach, renew
+        self.lights: list[Callable[[Lit], None]] = []
+        """Parts of the window in which something stands out while the pointer is over it elsewhere."""
         self._taking: set[str] = set()
         self._made: tuple[Visible, Page] | None = None
 
@@ -143,7 +146,15 @@ class TextReader:
     def hover(self, passages: Sequence[int]) -> None:
         """Let what some passages support stand out on the canvas, until it is called without any."""
         said = [one for passage in passages for one in self.said_by(passage)][:_MOST_LIT]
-        self._looking.light_up([one.edge for one in said if one.edge >= 0], [s.node for s in said if s.node >= 0])
+        nodes, edges = [one.node for one in said if one.node >= 0], [one.edge for one in said if one.edge >= 0]
+        self._light(nodes, edges, passages)
+
+    def _light(self, nodes: Sequence[int], edges: Sequence[int], passages: Sequence[int]) -> None:
+        self._looking.light_up(edges, nodes)
+        known = self._tools.session.projection.passages
+        lit = Lit(frozenset(nodes), frozenset(edges), tuple(known[passage] for passage in passages))
+        for light in self.lights:
+            light(lit)
 
     def select(self, said: Said) -> None:
         """Select a resource or a relationship, whatever hides it, and bring it into sight."""
@@ -160,10 +171,30 @@ class TextReader:
 
     def point(self, node: int) -> None:
         """Let the passages of the drawn node under the pointer stand out, until it is called with -1."""
-        panel, session = self._panel.made, self._tools.session
+        self._point(self._tools.session.visible.members_of_all((node,)).tolist() if node >= 0 else (), ())
+
+    def point_edge(self, edge: int) -> None:
+        """Let the passages of the drawn edge under the pointer stand out, until it is called with -1."""
+        self._point((), self._tools.session.visible.statements_of(edge).tolist() if edge >= 0 else ())
+
+    def _point(self, nodes: Sequence[int], edges: Sequence[int]) -> None:
+        panel = self._panel.made
         if panel is not None and panel.isVisible():
-            nodes = session.visible.members_of_all((node,)).tolist() if node >= 0 else ()
-            panel.show_pointed(frozenset(passages_of(session.projection, nodes, ())))
+            panel.show_pointed(frozenset(passages_of(self._tools.session.projection, nodes, edges)))
+
+    def point_line(self, node: int, edge: int) -> None:
+        """Let a resource or a relationship of a line of *Details* stand out, until it is called with -1 for both."""
+        nodes, edges = [node] * (node >= 0), [edge] * (edge >= 0)
+        self._point(nodes, edges)
+        self._light(nodes, edges, ())
+
+    def point_card(self, passage: Passage | None) -> None:
+        """Let a passage and what it supports stand out, until it is called without one."""
+        numbers = [] if passage is None else [self._tools.session.projection.passages.index(passage)]
+        panel = self._panel.made
+        if panel is not None and panel.isVisible():
+            panel.show_pointed(frozenset(numbers))
+        self.hover(numbers)
 
     def read(self, passage: Passage) -> None:
         """Open the text of a passage at its place."""

@@ -144,7 +144,11 @@ class PanelRows:
             self._noted = NotedPanel(tasks.notes.edit, tasks.notes.write)
             commands, go_to = self._tools.commands, tasks.looking.go_to
             self._sides = SidesPanel(go_to, lambda predicate: commands.take_values(predicate, False))
-            return DetailsPanel(commands, go_to, self._evidence, self._sides, self._noted)
+            panel = DetailsPanel(commands, go_to, self._evidence, self._sides, self._noted)
+            panel.pointed.connect(tasks.reading.point_line)
+            self._evidence.pointed.connect(tasks.reading.point_card)
+            tasks.reading.lights += [panel.show_lit, self._evidence.show_lit]
+            return panel
 
         def show(panel: DetailsPanel) -> None:
             described = _described(self._tools.session)
@@ -225,7 +229,9 @@ class PanelRows:
                 say=self._tools.messages.say,
                 remembered=self._tools.settings.tables,
             )
-            return TablePanel(self._tools.commands, moves)
+            panel = TablePanel(self._tools.commands, moves)
+            tasks.reading.lights.append(panel.show_lit)
+            return panel
 
         def show(panel: TablePanel) -> None:
             session = self._tools.session

@@ -150,6 +150,8 @@ class Window(QMainWindow):
         canvas.looked.connect(self.follower.show_camera)
         canvas.composed.connect(self.follower.show_composed)
         canvas.pointed.connect(lambda node: self.tasks.reading.point(node) if self.panels.texts.made else None)
+        canvas.wants_edges = lambda: self.panels.texts.is_seen
+        canvas.edge_pointed.connect(lambda edge: self.tasks.reading.point_edge(edge))
         self.overlay.moved.connect(lambda x, y: canvas.look(canvas.camera._replace(x=x, y=y)))
         self.jobs.changed.connect(lambda: None if self.jobs.is_busy else self.tasks.documents.end_opening())
         self.jobs.changed.connect(lambda: self.overlay.busy.follow_last(self.jobs.tasks))

@@ -16,7 +16,7 @@ from explorer.views.visible import Visible
 from graph.analysis.layers.layer import Sizes
 from graph.analysis.places import BLANK, DIFFERS, LOST, OUTSIDE, SEVERAL, UNUSABLE, nearest, place_of
 from graph.arrays.csr import Rows, group
-from graph.model.projection import Projection
+from graph.model.projection import Passage, Projection
 from graph.named import NamedTuple
 from graph.work.memo import memoized
 
@@ -85,6 +85,14 @@ class Said(NamedTuple):
 
     node: int
     edge: int
+
+
+class Lit(NamedTuple):
+    """Ids of resources and relationships, and passages, that stand out because the pointer is over them elsewhere."""
+
+    nodes: frozenset[int] = frozenset()
+    edges: frozenset[int] = frozenset()
+    passages: tuple[Passage, ...] = ()
 
 
 @memoized

@@ -23,6 +23,8 @@ class RowDelegate(QStyledItemDelegate):
         super().__init__(view)
         self._view, self._font = view, QFont()
         self._lines: dict[tuple[Row, int], list[str]] = {}
+        self.lit: frozenset[Row] = frozenset()
+        """Lines that look as if the pointer were over them."""
         self._measure(view.font())
 
     def _measure(self, font: QFont) -> None:
@@ -102,7 +104,7 @@ class RowDelegate(QStyledItemDelegate):
         view, place, now = option.widget, option.rect, theme.tones()
         enabled = bool(option.state & QStyle.StateFlag.State_Enabled)
         focused = bool(option.state & QStyle.StateFlag.State_HasFocus) and view.hasFocus()
-        hovered = bool(option.state & QStyle.StateFlag.State_MouseOver) and enabled
+        hovered = (bool(option.state & QStyle.StateFlag.State_MouseOver) and enabled) or item.row in self.lit
         if focused or hovered:
             painter.setPen(QPen(now.link, 1) if focused else Qt.PenStyle.NoPen)
             painter.setBrush(now.hover)

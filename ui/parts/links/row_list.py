@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QPersistentModelIndex, QRect, Qt
+from PySide6.QtCore import QEvent, QPersistentModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QListView, QScrollArea, QWidget
 
 from ui.parts.links.painting import RowDelegate
-from ui.parts.links.rows import ROW, Group, Index, Item, RowModel
+from ui.parts.links.rows import ROW, Group, Index, Item, Row, RowModel
 
 
 class RowList(QListView):
-    """Groups of lines at full height. A click or Enter calls ``choose``; the badge or Right calls ``on_badge``."""
+    """Groups of lines at full height. A click or Enter calls ``choose``; the badge or Right calls ``on_badge``.
+
+    ``pointed`` comes with the line under the pointer, or None.
+    """
+
+    pointed = Signal(object)
 
     def __init__(self, name: str, choose: Callable[[int], None], on_badge: Callable[[int], None] | None = None) -> None:
         super().__init__()
@@ -32,6 +37,7 @@ class RowList(QListView):
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.viewport().setAutoFillBackground(False)
         self._pressed = QPersistentModelIndex()
+        self._under: Row | None = None
 
     def put(self, groups: Sequence[Group], *, fold: bool = True) -> None:
         """Show these groups; ``fold=False`` keeps unfolded groups and the current line."""
@@ -43,6 +49,13 @@ class RowList(QListView):
         self._fit()
         if self.hasFocus() and not self.currentIndex().isValid():
             self._to_first()
+
+    def light(self, is_lit: Callable[[Row], bool]) -> None:
+        """Let some lines look as if the pointer were over them."""
+        lit = frozenset(item.row for item in self.rows.items if item.row is not None and is_lit(item.row))
+        if lit != self.painted.lit:
+            self.painted.lit = lit
+            self.viewport().update()
 
     def _fit(self) -> None:
         rows = range(len(self.rows.items))
@@ -107,6 +120,20 @@ class RowList(QListView):
             self._act(index.data(ROW), badge=True)
             return
         super().keyPressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        index = self.indexAt(event.position().toPoint())
+        self._point(index.data(ROW).row if index.isValid() else None)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._point(None)
+
+    def _point(self, row: Row | None) -> None:
+        if row != self._under:
+            self._under = row
+            self.pointed.emit(row)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._pressed = QPersistentModelIndex(self.indexAt(event.position().toPoint()))

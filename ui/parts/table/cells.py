@@ -57,6 +57,8 @@ class GridModel(QAbstractTableModel):
         self.absent: Mask | None = None
         self.looks: Callable[[int], Swatch] | None = None
         self.hovered = -1
+        self.lit: frozenset[int] = frozenset()
+        """Rows that look as if the pointer were over them."""
         self.marking: Mark | None = None
         self.telling: Tell | None = None
         self._texts: dict[tuple[int, int], str] = {}
@@ -170,7 +172,7 @@ def paint_ground(painter: QPainter, place: QRect, model: GridModel, row: int) ->
     """Paint the background of a row, with the line below it."""
     now = theme.tones()
     selected = bool(model.selected[model.rows[row]])
-    if selected or model.hovered == row:
+    if selected or model.hovered == row or (model.lit and int(model.rows[row]) in model.lit):
         painter.fillRect(place, now.press if selected else now.hover)
     painter.setPen(QPen(now.line, 1))
     painter.drawLine(place.bottomLeft(), place.bottomRight())
