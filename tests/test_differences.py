@@ -30,7 +30,9 @@ from explorer.document import Document
 from explorer.files.comparing.comparison import compared
 from explorer.files.comparing.sides import Sides, days_in, of_days, of_views, with_files_now
 from explorer.files.opening import open_document
+from explorer.panels.cards import cards
 from explorer.panels.comparison import compared_json, compared_lines, compared_sentences
+from explorer.panels.details import describe_edge, describe_node
 from explorer.pictures.drawing.composer import Composer
 from explorer.pictures.drawing.display import Curves, Display, Text
 from explorer.pictures.drawing.signs import colour_of
@@ -47,6 +49,7 @@ from graph.analysis.comparing.differences import Difference, differences
 from graph.analysis.comparing.uniting import united
 from graph.errors import ReadError, WriteError
 from graph.model.build import project
+from graph.model.columns import node_column
 from graph.model.projection import Projection
 from graph.rdf.differing import Differs
 from graph.rdf.terms import to_iri
@@ -442,8 +445,7 @@ def test_the_legend_names_both_sources_and_counts_each_way_to_differ():
     both = together(one, other)
     entries = legend_entries(both, see(both, View()), View())
     assert [entry.label for entry in entries[:4]] == [
-        "first → second", "Added: 1 resource, 1 relationship", "Changed: 1 relationship",
-        "Replaced value: 1 relationship",
+        "first → second", "Added: 1 node, 1 line", "Changed: 1 line", "Replaced value: 1 line",
     ]  # fmt: skip
     same = together(one, one)
     assert [entry.label for entry in legend_entries(same, see(same, View()), View())][1] == "No difference here"
@@ -535,3 +537,17 @@ def test_two_dates_are_read_in_any_words(words):
 def test_other_words_than_two_dates_are_refused_in_a_sentence(words):
     with pytest.raises(ValueError, match=r"Write them as|write it as"):
         days_in(words)
+
+
+def test_the_difference_is_a_column_and_stands_in_details_and_cards():
+    both = together(graph(":a :p :b ; :age 1 ."), graph(":a :p :b, :c ; :age 2 ."))
+    visible, node = see(both, View()), both.node_of["https://example.org/a"]
+    column = node_column(both, "difference")
+    assert column is not None and column.texts([node]) == ["Changed"]
+    assert node_column(graph(":a :p :b ."), "difference") is None
+    shown = describe_node(both, visible, node)
+    assert shown.although == "Changed: first → second"
+    assert {fact.value for fact in shown.facts if fact.name == "age"} == {"1 (removed)", "2 (added)"}
+    assert "Added: only in second" in cards(both, visible)(both.node_of["https://example.org/c"]).lines
+    edge = edges_of(both)["https://example.org/a", "https://example.org/p", "https://example.org/c"]
+    assert describe_edge(both, visible, edge).although == "Added: only in second"

@@ -41,6 +41,9 @@ def cards(projection: Projection, visible: Visible) -> Card:
 
 def _card(projection: Projection, visible: Visible, node: int) -> CardText:
     text, although = card_text(projection, node), why_although(visible, node=node)
+    if projection.differing is not None:
+        differs = projection.differing.in_words(int(projection.differing.nodes[node]))
+        text = text._replace(lines=(*text.lines, differs)) if differs else text
     return text._replace(lines=(*text.lines, although)) if although else text
 
 

@@ -92,7 +92,7 @@ def describe_node(projection: Projection, visible: Visible, node: int) -> Detail
         info = projection.predicates[attribute.predicate]
         if info.iri == SKOS + "hiddenLabel":
             continue  # alternative names are for searching, not for reading
-        said = remarks.get(row, "")
+        said = ", ".join(part for part in (remarks.get(row, ""), _how_it_differs(projection, row)) if part)
         is_name = label_rank(info.iri) is not None and _on_one_line(attribute.value.value) == projection.labels[node]
         is_summary = not is_name and not summary and local_name(info.iri) in _SUMMARY
         summary = attribute.value.value if is_summary else summary
@@ -117,9 +117,24 @@ def describe_node(projection: Projection, visible: Visible, node: int) -> Detail
         facts=tuple(facts),
         relationships=_relationships(projection, visible, node),
         evidence=passages_in_order(projection, projection.node_evidence[node]),
-        although=why_although(visible, node=node),
+        although=_standing_out(projection, why_although(visible, node=node), node=node),
         support=support_in_words(projection, node=node),
     )
+
+
+def _standing_out(projection: Projection, although: str, *, node: int = -1, edge: int = -1) -> str:
+    """The cause that would hide a thing, and how it differs between two sources; "" for neither."""
+    differing = projection.differing
+    if differing is None:
+        return although
+    code = int(differing.nodes[node] if node >= 0 else differing.edges[edge])
+    return " · ".join(part for part in (differing.in_words(code), although) if part)
+
+
+def _how_it_differs(projection: Projection, row: int) -> str:
+    """“added” or “removed” for a quad of one of two sources alone."""
+    code = 0 if projection.differing is None else int(projection.differing.quads[row])
+    return ("", "added", "removed", "changed")[code]
 
 
 def _attribute_remarks(projection: Projection, node: int) -> dict[int, str]:
@@ -201,7 +216,7 @@ def describe_edge(projection: Projection, visible: Visible, edge: int) -> Detail
         evidence=passages_in_order(projection, projection.edge_evidence[edge]),
         ends=(subject, object_),
         end_labels=(projection.labels[subject], projection.labels[object_]),
-        although=why_although(visible, edge=edge),
+        although=_standing_out(projection, why_although(visible, edge=edge), edge=edge),
         support=support_in_words(projection, edge=edge),
     )
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from pyoxigraph import BlankNode, NamedNode
 
 from graph.arrays.csr import Rows, group
-from graph.arrays.types import Ids
+from graph.arrays.types import Codes, Ids
 from graph.model.column import DATE, NUMBER, TEXT, Cells, Column, Values, number_column
 from graph.model.grading.grades import grade_columns
 from graph.model.linked_columns import one_step_columns, steps_of, two_step_column
@@ -35,8 +35,9 @@ def node_columns(projection: Projection, extra: Sequence[Column] = ()) -> tuple[
     """Columns of nodes, with ``extra`` columns (such as measures) before the attributes.
 
     Keys: ``label``, ``class``, ``iri`` and ``degree``; ``date``, ``amount``, ``passages``, ``texts``, ``origins``,
-    ``reliability`` and ``credibility`` if any node has one; ``attribute`` with the IRI of each predicate that has
-    literals, those of most nodes first; and ``path`` with each relationship, as :mod:`graph.model.linked_columns` says.
+    ``reliability``, ``credibility`` and ``difference`` if any node has one; ``attribute`` with the IRI of each
+    predicate that has literals, those of most nodes first; and ``path`` with each relationship, as
+    :mod:`graph.model.linked_columns` says.
     """
     own = _node_columns(projection)
     at = next((i for i, column in enumerate(own) if column.key.startswith("attribute ")), len(own))
@@ -47,8 +48,8 @@ def edge_columns(projection: Projection, extra: Sequence[Column] = ()) -> tuple[
     """Columns of edges, followed by ``extra`` columns.
 
     Keys: ``subject``, ``predicate`` and ``object``; ``graph``, ``place``, ``amount``, ``passages``, ``texts``,
-    ``origins``, ``reliability`` and ``credibility`` if any edge has one; ``remark`` with the IRI of each predicate of
-    statements about statements; and the IRIs of the three parts, such as ``subject iri``.
+    ``origins``, ``reliability``, ``credibility`` and ``difference`` if any edge has one; ``remark`` with the IRI of
+    each predicate of statements about statements; and the IRIs of the three parts, such as ``subject iri``.
     """
     own = _edge_columns(projection)
     return _told_apart((*own, *extra)) if extra else own
@@ -75,6 +76,7 @@ def _node_columns(projection: Projection) -> tuple[Column, ...]:
         amount_column(p),
         *_support(p.node_evidence, p.node_documents, lambda: node_origins(p)),
         *grade_columns(p, of_edges=False),
+        *_differences(None if p.differing is None else p.differing.nodes),
         Column(
             "iri", "IRI", TEXT, p.node_count, lambda: Cells(Values(p.node_count, text=p.iris.__getitem__), everyone)
         ),
@@ -133,12 +135,25 @@ def _edge_columns(projection: Projection) -> tuple[Column, ...]:
         *([amounts] if (amounts := edge_amount_column(p)).filled else []),
         *_support(p.edge_evidence, p.edge_documents, lambda: edge_origins(p)),
         *grade_columns(p, of_edges=True),
+        *_differences(None if p.differing is None else p.differing.edges),
         *_said(p, REMARK, rows.owners, rows.values, p.edge_count),
         part("subject iri", "From (IRI)", lambda: iri.cells.values, p.subject),
         part("predicate iri", "Relationship (IRI)", lambda: names, p.predicate),
         part("object iri", "To (IRI)", lambda: iri.cells.values, p.object),
     ]
     return _told_apart(columns)
+
+
+def _differences(codes: Codes | None) -> list[Column]:
+    """The column ``difference`` of a graph that holds two sources, for nodes or edges with these codes."""
+    if codes is None or not codes.any():
+        return []
+    from graph.rdf.differing import DIFFERS_IN_WORDS  # late: few graphs hold two sources
+
+    words = list(DIFFERS_IN_WORDS.values())
+    ids: Ids = codes.astype(np.int32) - 1
+    filled = int(np.count_nonzero(codes))
+    return [Column("difference", "Difference", TEXT, filled, lambda: Cells(Values(5, text=words.__getitem__), ids))]
 
 
 def _in_named_graphs(projection: Projection) -> Rows:

@@ -18,19 +18,38 @@ class Differs:
     SAME, ADDED, REMOVED, CHANGED, REPLACED, RESOURCED = range(6)
 
 
+DIFFERS_IN_WORDS = {
+    Differs.ADDED: "Added", Differs.REMOVED: "Removed", Differs.CHANGED: "Changed", Differs.REPLACED: "Replaced value",
+    Differs.RESOURCED: "Other evidence",
+}  # fmt: skip
+"""Every way to differ, in the order of the codes."""
+
+
 class Differing(NamedTuple):
-    """Codes of :class:`Differs` for each resource (n,) and relationship (m,), and the names of both sources."""
+    """Codes of :class:`Differs` for each resource (n,), relationship (m,) and quad (q,), and the names of both sources.
+
+    A quad is the same, added, or removed; a statement in other words may also be changed.
+    """
 
     nodes: Codes
     edges: Codes
+    quads: Codes
     first: str
     second: str
 
     @property
     def turned(self) -> Differing:
         """The same with the second source first."""
-        nodes = _TURNED_NODES[self.nodes]
-        return Differing(nodes, _TURNED_EDGES[self.edges], self.second, self.first)
+        return Differing(
+            _TURNED_NODES[self.nodes], _TURNED_EDGES[self.edges], _TURNED_NODES[self.quads], self.second, self.first
+        )
+
+    def in_words(self, code: int) -> str:
+        """A way to differ with the source that it is about: “Added: only in b.ttl”; "" for what is the same."""
+        if code == Differs.SAME:
+            return ""
+        only = {Differs.ADDED: f"only in {self.second}", Differs.REMOVED: f"only in {self.first}"}
+        return f"{DIFFERS_IN_WORDS[code]}: {only.get(code, f'{self.first} → {self.second}')}"
 
 
 _TURNED_NODES = np.array([0, Differs.REMOVED, Differs.ADDED, Differs.CHANGED, Differs.REPLACED, 5], np.uint8)

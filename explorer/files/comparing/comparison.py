@@ -43,8 +43,8 @@ def compared(
 ) -> Job[Comparison]:  # fmt: skip
     """The comparison of two sides of a document, or ``turned`` of the second with the first.
 
-    It is drawn as in ``view``, without its filters if the sides are parts of the document. Resources without a place
-    have the one of the view ``beside``, if there is any.
+    It is drawn as in ``view``, but for any day of it, and without its filters if these made the sides. Resources
+    without a place have the one of the view ``beside``, if there is any.
     """
     found = patch = yield from differences(sides.first, sides.second, alike=sides.alike)
     both = yield from united(sides.first, found, sides.names)
@@ -57,8 +57,7 @@ def compared(
     both.make_ready()
     yield Progress("Carrying over the view")
     names = DataNames.of(document.projection)
-    if sides.alike:
-        view = without_filters(view)
+    view = without_filters(view) if sides.unfiltered else view._replace(known=None, known_from_start=False)
     if beside is not None:
         count = document.projection.node_count
         mine, other = view.positions.of(count), beside.positions.of(count)

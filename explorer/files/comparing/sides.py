@@ -22,12 +22,17 @@ _DAY = re.compile(r"\d{4}(?:-\d{2}){0,2}")
 
 
 class Sides(NamedTuple):
-    """Two sides of a comparison, with their names; ``alike`` if equal names of blank nodes mean equal nodes."""
+    """Two sides of a comparison, with their names.
+
+    ``alike`` if they are parts of one source, in which equal names of blank nodes mean equal nodes; ``unfiltered`` if
+    filters made them, so that none hides any of them.
+    """
 
     first: Projection
     second: Projection
     names: tuple[str, str]
     alike: bool = False
+    unfiltered: bool = False
 
 
 def with_file(document: Document, path: Path) -> Job[Sides]:
@@ -61,7 +66,7 @@ def of_days(document: Document, days: tuple[str, str], from_start: bool = False)
 
 def of_views(document: Document, views: Sequence[View], names: tuple[str, str]) -> Job[Sides]:
     """The parts of the open source that two views show."""
-    return (yield from _of_parts(document, views, names))
+    return (yield from _of_parts(document, views, names))._replace(unfiltered=True)
 
 
 def _of_parts(document: Document, views: Sequence[View], names: tuple[str, str]) -> Job[Sides]:

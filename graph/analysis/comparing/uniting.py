@@ -19,6 +19,7 @@ from graph.work.progress import Job, Progress
 
 _BOTH, _ADDED, _REMOVED, _MIXED = range(4)
 """Where a quad stands; only a statement in other words can stand for quads of several kinds."""
+_AS_CODES = np.array([Differs.SAME, Differs.ADDED, Differs.REMOVED, Differs.CHANGED], np.uint8)
 _OWN = (Role.ATTRIBUTE, Role.CLASS, Role.LABEL)
 
 
@@ -35,7 +36,7 @@ def united(first: Projection, difference: Difference, names: tuple[str, str]) ->
     nodes, edges = _node_codes(made, state), _edge_codes(made, state)
     _mark_changed(made, edges, row_of, difference)
     _mark_resourced(made, nodes, edges, difference)
-    return replace(made, differing=Differing(nodes, edges, *names))
+    return replace(made, differing=Differing(nodes, edges, _AS_CODES[state], *names))
 
 
 def _joined(first: Quads, difference: Difference) -> tuple[Quads, dict[Quad, int]]:

@@ -1,4 +1,4 @@
-"""A panel with one link list: buttons and a sentence on top, the list below in an area that scrolls."""
+"""A panel with one link list: buttons on top, a sentence, and the list below in an area that scrolls."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _SIDE = 10
 
 
 class ListPanel(QWidget):
-    """``told`` is the sentence between the ``start`` button and the widgets ``after`` it; a click on a line calls
+    """``told`` is the sentence below the ``start`` button and the widgets ``after`` it; a click on a line calls
     ``go_to`` with its number."""
 
     def __init__(
@@ -33,12 +33,15 @@ class ListPanel(QWidget):
         column.setSpacing(6)
         top = QHBoxLayout()
         top.setContentsMargins(_SIDE, 0, _SIDE, 0)
-        self.told = Line("", "quiet", wrap=True)
+        top.setSpacing(14)
         top.addWidget(start)
-        top.addWidget(self.told, 1)
         for widget in after:
             top.addWidget(widget)
+        top.addStretch(1)
         column.addLayout(top)
+        self.told = Line("", "quiet", wrap=True)
+        self.told.setContentsMargins(_SIDE, 0, _SIDE, 0)
+        column.addWidget(self.told)
         self.list = RowList(lines, go_to)
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         area = QScrollArea()
