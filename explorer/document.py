@@ -122,11 +122,11 @@ class Document:
         return FirstLook(view, visible, stage(self.projection, view, visible))
 
     def first_view(self) -> View:
-        """The view that the document opens with, under the names that its projection has."""
-        naming = self.projection.naming
+        """The view that the document opens with, under the names and with the grades that its projection has."""
+        naming, graded = self.projection.naming, self.projection.graded
         if self.start is not None:
-            return self.start.view._replace(naming=naming)
-        view = (self.named_view.view if self.named_view else View())._replace(naming=naming)
+            return self.start.view._replace(naming=naming, graded=graded)
+        view = (self.named_view.view if self.named_view else View())._replace(naming=naming, graded=graded)
         return view._replace(notes=self.notes) if self.notes else view
 
     @property

@@ -18,6 +18,7 @@ from graph.analysis.measures import METRICS
 from graph.layout import LAYOUTS, Guide, Parameter, Setting
 from graph.model.columns import node_columns
 from graph.model.projection import Projection
+from graph.rdf.grade import CREDIBILITY, RELIABILITY, Grade
 from graph.rdf.naming import Naming
 from graph.saved.annotations import Note, OnCanvas, OnEdge, OnNode
 
@@ -170,6 +171,18 @@ def _notes(p: Projection) -> st.SearchStrategy[tuple[Note, ...]]:
     return st.lists(note, max_size=3, unique_by=lambda note: note.id).map(tuple)
 
 
+_signs = st.tuples(st.sampled_from(["", *RELIABILITY]), st.sampled_from(["", *CREDIBILITY])).map("".join)
+
+
+def _graded(p: Projection) -> st.SearchStrategy[tuple[Grade, ...]]:
+    """Grades of resources, texts, passages and statements, also of some that the data lack."""
+    iris = st.sampled_from([*p.iris, *p.documents, *(each.iri for each in p.passages if each.iri), "urn:nowhere"])
+    predicates = st.sampled_from([*(info.iri for info in p.predicates), "urn:x"])
+    about = st.tuples(iris) | st.tuples(st.sampled_from(p.iris), predicates, st.sampled_from(p.iris))
+    grade = st.builds(Grade, about, _signs.filter(bool))
+    return st.lists(grade, max_size=3, unique_by=lambda grade: grade.about).map(tuple)
+
+
 _tags = st.sampled_from(["en", "de", "pt-BR"])
 _namers = st.sampled_from(["https://example.org/age", "http://www.w3.org/2004/02/skos/core#prefLabel"])
 
@@ -235,6 +248,7 @@ FIELDS: dict[str, Of] = {
     "clock": lambda p: st.sampled_from(["happened", "said"]),
     "known": lambda p: st.none() | st.sampled_from([16_801.0, 17_956.0, 17_957.0, 17_956.5, 18_384.0, 18_385.0]),
     "known_from_start": lambda p: st.booleans(),
+    "least_grade": lambda p: _signs,
     "amounts": lambda p: st.none() | _range(_sums),
     "degrees": lambda p: st.none() | _range(_sums),
     "ranges": _ranges,
@@ -253,6 +267,7 @@ FIELDS: dict[str, Of] = {
     "pinned": _nodes,
     "notes": _notes,
     "shows_notes": lambda p: st.booleans(),
+    "graded": _graded,
     "follows_values": lambda p: st.booleans(),
     "positions": _positions,
     "guides": _guides,

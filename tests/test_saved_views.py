@@ -32,6 +32,7 @@ from graph.layout import Guide
 from graph.model.build import project
 from graph.model.closure import quads_of
 from graph.model.sorting.roles import Role
+from graph.rdf.grade import Grade
 from graph.rdf.naming import Naming
 from graph.rdf.terms import Prefixes
 from graph.rdf.unread import Place, Unread
@@ -338,7 +339,8 @@ def test_every_written_term_is_documented(bromley, tmp_path):
         layout="forceatlas2", hides_unconnected=True, folded_classes=frozenset({0}), known=1.0, only_disputed=True,
         single_valued=frozenset({1}), several_valued=frozenset({2}),
         settings=(("gravity", 2.0),), guides=bromley.named_views[2].view.guides,
-        naming=Naming(("de",)),
+        naming=Naming(("de",)), least_grade="B2",
+        graded=(Grade(("urn:a",), "B2"), Grade(("urn:a", "urn:b", "urn:c"), "2")),
         whole=Whole(9, *2 * [Values(np.ones(bromley.projection.node_count))]),
         measures=(Measured("measure degree", "Degree", "", Values(np.ones(bromley.projection.node_count))),),
         rules=(

@@ -25,7 +25,7 @@ NOT_CALLED = {
     # tables, types and constants that others need before the first picture
     "explorer.actions.file_actions", "explorer.actions.resource_actions",
     "explorer.messages", "graph.arrays.types", "graph.errors", "graph.formats.format", "graph.layout.arrange",
-    "graph.layout.guide", "graph.reading.local", "graph.work.late", "ui.window.panels",
+    "graph.layout.guide", "graph.rdf.grade", "graph.reading.local", "graph.work.late", "ui.window.panels",
     # the work of commands, which the first click may ask for
     "explorer.state.commands", "explorer.views.expanding", "explorer.views.hiding.refiltering",
     "explorer.views.collapsing", "explorer.views.revealing",

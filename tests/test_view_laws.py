@@ -225,6 +225,8 @@ def plain_edge_cause(view: View, edge: int) -> Cause:
         return Cause.SUPPORT
     if min(len(origins(P).of_edges[edge]), 2) in view.hidden_origin_support:
         return Cause.SUPPORT
+    if view.least_grade:  # the data of these laws grade nothing
+        return Cause.GRADE
     return Cause.SHOWN
 
 

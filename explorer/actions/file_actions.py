@@ -5,11 +5,19 @@ from __future__ import annotations
 from explorer.actions.action import Action, Need, some_drawn, some_resources
 from explorer.messages import with_keys
 from explorer.views.hiding.disputes import is_any_disputed
+from graph.model.projection import Projection
 
 _SOME_NOTES = Need(lambda t: bool(t.session.view.notes), with_keys("There are no notes yet: Ctrl+M writes one."))
 
 _COMPARING = Need(lambda t: t.session.projection.differing is not None, "Nothing is compared: use File, Evidence.")
 _SOME_VIEWS = Need(lambda t: bool(t.session.named_views), "There is no other view yet: save one with View, Save view.")
+
+
+def _has_grades(projection: Projection) -> bool:
+    from graph.model.grading.grades import has_grades  # late: the first picture needs no grades
+
+    return has_grades(projection)
+
 
 FILE_ACTIONS = (
     Action(
@@ -145,6 +153,36 @@ FILE_ACTIONS = (
         lambda t: t.comparing.end(),
         enabled=_COMPARING,
         tip="Show the view from which the comparison started; Esc does the same",
+        sub="Evidence",
+    ),
+    Action(
+        "evidence.grade",
+        "Grade…",
+        "File",
+        "grade",
+        lambda t: t.grading.ask(),
+        ("J",),
+        Need(
+            lambda t: bool(t.session.selection) or t.session.selected_edge >= 0,
+            "Select a source, a resource or a relationship first: click it.",
+        ),
+        "Say how reliable a source is, A to F, and how credible a statement, 1 to 6; the data stays as it is",
+        places=("Resource", "Selection", "Edge"),
+        sub="Evidence",
+    ),
+    Action(
+        "evidence.by-grade",
+        "Show only relationships by grade…",
+        "File",
+        "grade",
+        lambda t: t.grading.ask_least(),
+        (),
+        Need(
+            lambda t: bool(t.session.view.least_grade) or _has_grades(t.session.projection),
+            "Nothing is graded yet: select a source or a relationship and press J.",
+        ),
+        "Hide relationships that are graded worse than a letter, a figure or both, or not at all",
+        checked=lambda t: bool(t.session.view.least_grade),
         sub="Evidence",
     ),
     Action(

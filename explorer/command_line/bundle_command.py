@@ -70,7 +70,7 @@ def bundle(
     options = options_of(**view)
     document = state.open(source)
     named_view = begun_with(document, options, start)
-    document, named_view = state.compared(state.named(document, named_view.view.naming), named_view, other)
+    document, named_view = state.compared(state.seen_as(document, named_view.view), named_view, other)
     projection = document.projection
     shown = options.applied(projection, named_view.view)
     visible = see(projection, shown)

@@ -11,11 +11,11 @@ from typing import TypeVar
 import click
 
 from explorer.document import Document, NamedView
-from explorer.files.opening import AS_USUAL, OpenOptions, is_exploration, named_by, open_document, too_big
+from explorer.files.opening import AS_USUAL, OpenOptions, is_exploration, open_document, seen_as, too_big
 from explorer.pictures.drawing.display import Display
 from explorer.pictures.scene.label_lines import Measure
+from explorer.views.view import View
 from graph.errors import ReadError
-from graph.rdf.naming import Naming
 from graph.reading.limits import TooLargeError
 from graph.reading.refusals import ReadSyntaxError
 from graph.work.progress import Job, finish
@@ -117,10 +117,11 @@ class Run:
         found = self.follow(compared(document, named_view.view, (), sides))
         return found.document, replace(named_view, view=found.view)
 
-    def named(self, document: Document, naming: Naming) -> Document:
-        """The document under the names of a view, in the languages asked for if there are any."""
+    def seen_as(self, document: Document, view: View) -> Document:
+        """The document under the names and with the grades of a view, in the languages asked for if there are any."""
         languages = self.options.languages
-        return finish(named_by(document, naming._replace(languages=languages) if languages else naming))
+        naming = view.naming._replace(languages=languages) if languages else view.naming
+        return finish(seen_as(document, view._replace(naming=naming)))
 
 
 def compare_option(command: Callable[..., None]) -> Callable[..., None]:

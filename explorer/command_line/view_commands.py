@@ -97,15 +97,19 @@ def options_of(layout: str | None, **rest: Any) -> ViewOptions:
     "-o", "--output", required=True, type=click.Path(path_type=Path), help="File to write; the suffix gives the format."
 )
 @click.option("--with-view", is_flag=True, help="Also write the view into the file (RDF).")
+@click.option("--with-grades", is_flag=True, help="Also write your grades into that view.")
 @with_view_options
 @click.pass_obj
-def export(state: Run, /, source: str, output: Path, with_view: bool, start: str | None, **view_options: Any) -> None:
+def export(
+    state: Run, /, source: str, output: Path, with_view: bool, with_grades: bool, start: str | None,
+    **view_options: Any,
+) -> None:  # fmt: skip
     """Write the data, or the part of it that a view shows."""
     _known_suffix(output, tuple(form.suffix for form in writable()))
     options = options_of(**view_options)
     document = state.open(source)
     saved = view_called(document, start) if start else document.start
-    document = document if saved is None else state.named(document, saved.view.naming)
+    document = document if saved is None else state.seen_as(document, saved.view)
     whole = not options.any_filter and not (saved and is_filtered(saved.view))
     usual = without_filters(document.first_view()) if whole else View()
     view = options.applied(document.projection, saved.view if saved else usual)
@@ -114,7 +118,7 @@ def export(state: Run, /, source: str, output: Path, with_view: bool, start: str
         view = _arranged(state.toolkit.measure, document, view, visible, 1.6)
     named_view = replace(saved or NamedView(document.title, "", view), view=view) if with_view else None
     shown = None if whole and not view.folded_classes else visible
-    exported = finish(export_data(document, output, shown, view, named_view))
+    exported = finish(export_data(document, output, shown, view, named_view, with_grades=with_grades))
     click.echo(exported.sentence)
 
 
@@ -133,8 +137,9 @@ def view_called(document: Document, name: str) -> NamedView:
 
 
 def _under_its_names(document: Document, named_view: NamedView) -> NamedView:
-    """A view of the document, under the names that the document has now."""
-    return replace(named_view, view=named_view.view._replace(naming=document.projection.naming))
+    """A view of the document, under the names and with the grades that the document has now."""
+    p = document.projection
+    return replace(named_view, view=named_view.view._replace(naming=p.naming, graded=p.graded))
 
 
 def _saved(document: Document, file: Path) -> NamedView:
@@ -220,7 +225,7 @@ def render(
     options = options_of(**view)
     document = state.open(source)
     named_view = begun_with(document, options, start)
-    document, named_view = state.compared(state.named(document, named_view.view.naming), named_view, other)
+    document, named_view = state.compared(state.seen_as(document, named_view.view), named_view, other)
     camera = named_view.camera
     size = size or (_SIZE if camera is None else (max(50, round(camera.width)), max(50, round(camera.height))))
     image = ImageOptions(output, scale, True, caption, caption, caption, name_texts, title, words, ground, crop)

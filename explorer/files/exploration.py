@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 
 from explorer.document import Document, NamedView
 from explorer.files.findings import finding_of, finding_record
-from explorer.files.opening import BROMLEY, SUFFIX, in_languages, named_by, open_document, too_big
+from explorer.files.opening import BROMLEY, SUFFIX, in_languages, open_document, seen_as, too_big
 from explorer.files.view_data import DataNames
 from explorer.files.view_files import now, restore, store
 from explorer.panels.paths.search import Finding
@@ -143,7 +143,7 @@ def open_exploration(
         others = f" and {len(changed) - 1} more" if len(changed) > 1 else ""
         sentences.insert(0, f"{changed[0]}{others} changed since {path.name} was saved.")
     opened = replace(document, named_views=(*document.named_views, *named_views), start=start)
-    opened = yield from named_by(opened, opened.projection.naming if start is None else start.view.naming)
+    opened = opened if start is None else (yield from seen_as(opened, start.view))
     opened = yield from in_languages(opened, languages)
     _ = opened.first_look
     findings = tuple(map(finding_of, record.records("finding")))

@@ -30,10 +30,13 @@ _STEP = 2000
 
 
 class Companions(NamedTuple):
-    """Things that go into an RDF file beside the data: the view, and the notes on the written part."""
+    """Things that go into an RDF file beside the data: the view, the notes on the written part, and the user's grades,
+    which stand in the view; None where there are no grades.
+    """
 
     view: bool = False
     notes: bool = False
+    grades: bool | None = None
 
 
 class Exported(NamedTuple):
@@ -51,11 +54,12 @@ def export_data(
     named_view: NamedView | None = None,
     *,
     with_notes: bool = False,
+    with_grades: bool = False,
 ) -> Job[Exported]:
     """Write the ``visible`` part, or the whole dataset for None, in the format of the file's suffix.
 
-    An RDF file can also hold a ``named_view``, so that it opens with the same picture, and the notes of ``view`` on the
-    written part. On a WriteError, the earlier file stays untouched.
+    An RDF file can also hold a ``named_view``, so that it opens with the same picture, the grades of the user in that
+    view, and the notes of ``view`` on the written part. On a WriteError, the earlier file stays untouched.
     """
     suffix = path.suffix.lower().removeprefix(".")
     if visible is None and document.on_disk is not None:
@@ -64,7 +68,7 @@ def export_data(
         return Exported((path,), _with_gaps(said, document))
     form = written_as(suffix)
     if form is not None and form.writer is not None:
-        job = _export_quads(document, path, form, visible, view, named_view, with_notes)
+        job = _export_quads(document, path, form, visible, view, named_view, with_notes, with_grades)
         return (yield from with_gc_paused(job))
     if form is not None:
         return (yield from _export_tables(document, path, form, visible, view))
@@ -74,7 +78,7 @@ def export_data(
 
 def _export_quads(
     document: Document, path: Path, form: Format, visible: Visible | None, view: View, named_view: NamedView | None,
-    with_notes: bool,
+    with_notes: bool, with_grades: bool,
 ) -> Job[Exported]:  # fmt: skip
     from graph.model.sorting.roles import Role
     from graph.writing.write import writing
@@ -95,7 +99,7 @@ def _export_quads(
         if rows is None:
             rows = np.flatnonzero(projection.role[: len(projection.stated)] != Role.APART)  # only the last view counts
         yield Progress("Writing view and notes")
-        held = None if named_view is None else inside(named_view, document, part)
+        held = None if named_view is None else inside(named_view, document, part, with_grades=with_grades)
         written = yield from written_with(projection.stated, form, rows, held, notes, projection.draws_schema)
     save_all([(path, written.data)])
     extras = ["the view"] if named_view is not None else []

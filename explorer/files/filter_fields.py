@@ -1,4 +1,4 @@
-"""Fields of a view that filter, as values of a record, and back."""
+"""Fields of a view that filter, and grades, as values of a record, and back."""
 
 from __future__ import annotations
 
@@ -8,8 +8,11 @@ from collections.abc import Iterable, Sequence
 from explorer.files.view_data import Data
 from explorer.views.view import Range as Span
 from graph.errors import ReadError
+from graph.model.grading.grades import GRADES, SCALES
 from graph.named import NamedTuple
-from graph.saved.records import Record, Value
+from graph.rdf.grade import Grade, is_sign, part_of
+from graph.reading.refusals import plain
+from graph.saved.records import Name, Record, Value
 
 Pairs = Iterable[tuple[str, Value]]
 _SUPPORT = (0, 1, 2)
@@ -115,3 +118,49 @@ def numbers(text: str, term: str, *, endless: bool = False) -> Span:
     if not endless and max(abs(low), abs(high)) > FARTHEST:
         raise ReadError(f"“{term}” in the view is too far away: “{text[:40]}”.")
     return low, high
+
+
+_WHOLE, _PARTS = ("about",), ("subject", "predicate", "object")
+
+
+class GradesField:
+    """Grades, whether or not the open data have what they are about."""
+
+    def write(self, value: tuple[Grade, ...], _: Data) -> Pairs:
+        """Each grade as a record."""
+        for about, sign in value:
+            terms = _WHOLE if len(about) == 1 else _PARTS
+            said: list[tuple[str, Value]] = [(term, Name(iri)) for term, iri in zip(terms, about, strict=True)]
+            said += [(name, Name(GRADES + part)) for name, scale in SCALES if (part := part_of(sign, scale))]
+            yield "grade", Record("Grade", tuple(said))
+
+    def read(self, record: Record, _: Data) -> tuple[Grade, ...]:
+        """The grades of a record; the last one about the same thing counts."""
+        found = [self._grade(part) for part in record.records("grade")]
+        return tuple({grade.about: grade for grade in found}.values())
+
+    def _grade(self, part: Record) -> Grade:
+        terms = _WHOLE if part.all("about") else _PARTS
+        about = [part.names(term) for term in terms]
+        signs = [iri.removeprefix(GRADES) for name, _ in SCALES for iri in part.names(name)]
+        sign = "".join(signs)
+        if not all(len(names) == 1 for names in about) or not is_sign(sign):
+            raise ReadError(
+                f"The view has an unknown grade; grades are A to F and 1 to 6: “{plain(' '.join(signs), 40)}”."
+            )
+        return Grade(tuple(names[0] for names in about), sign)
+
+
+class LeastGradeField:
+    """The least grade of shown relationships."""
+
+    def write(self, value: str, _: Data) -> Pairs:
+        """The letter and figure as a text, if there is any."""
+        return [("leastGrade", value)] if value else []
+
+    def read(self, record: Record, _: Data) -> str:
+        """The letter and figure."""
+        sign: str = record.one("leastGrade", "")
+        if sign and not is_sign(sign):
+            raise ReadError(f"The view has an invalid least grade: “{plain(sign, 40)}”.")
+        return sign

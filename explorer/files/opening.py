@@ -188,6 +188,18 @@ def named_by(document: Document, naming: Naming) -> Job[Document]:
     return found
 
 
+def seen_as(document: Document, view: View) -> Job[Document]:
+    """The same document under the names and with the grades of a view."""
+    named = yield from named_by(document, view.naming)
+    if view.graded == named.projection.graded:
+        return named
+    from graph.model.grading.regrading import regraded  # late: few documents need it
+
+    found = replace(named, projection=regraded(named.projection, view.graded))
+    _ = found.first_look
+    return found
+
+
 def in_languages(document: Document, languages: tuple[str, ...]) -> Job[Document]:
     """The same document with names in these languages first; without any, the document itself."""
     naming = document.projection.naming
@@ -197,7 +209,8 @@ def in_languages(document: Document, languages: tuple[str, ...]) -> Job[Document
 def redrawn(document: Document, *, schema: bool, named_views: Sequence[NamedView] = ()) -> Job[Document]:
     """The same source with or without its schema drawn; ``named_views`` of the former document stay on offer."""
     drawn = yield from _drawn(document.source, schema=schema, bundled=document.is_bundled)
-    drawn = yield from named_by(drawn, document.projection.naming)
+    before = document.projection
+    drawn = yield from seen_as(drawn, View(naming=before.naming, graded=before.graded))
     if not named_views:
         return drawn
     from explorer.files.view_data import DataNames
@@ -236,7 +249,7 @@ def _drawn(source: Source, *, schema: bool | None, bundled: bool) -> Job[Documen
         source, projection, named_views, bundled, notes=notes, beside=beside_first(projection, named_views)
     )
     if named_views:
-        document = yield from named_by(document, named_views[0].view.naming)
+        document = yield from seen_as(document, named_views[0].view)
     look, projection = document.first_look, document.projection
     if projection.node_count > WHOLE_UP_TO:
         from explorer.panels.facets import count_facets

@@ -9,7 +9,19 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.files.filter_fields import FARTHEST, Day, HiddenValues, Keys, Levels, Range, Ranges, numbers, pair
+from explorer.files.filter_fields import (
+    FARTHEST,
+    Day,
+    GradesField,
+    HiddenValues,
+    Keys,
+    LeastGradeField,
+    Levels,
+    Range,
+    Ranges,
+    numbers,
+    pair,
+)  # fmt: skip
 from explorer.files.rule_fields import RulesField
 from explorer.files.view_data import Data, Table
 from explorer.views.groups import GROUPS_FROM, Group, is_group
@@ -362,6 +374,7 @@ FIELDS: dict[str, Field] = {
     "clock": _Plain("clock", "happened", ("happened", "said")),
     "known": Day("knownBefore"),
     "known_from_start": _Plain("knownFromStart", False),
+    "least_grade": LeastGradeField(),
     "amounts": Range("amounts"),
     "degrees": Range("degrees"),
     "ranges": Ranges(),
@@ -380,6 +393,7 @@ FIELDS: dict[str, Field] = {
     "pinned": _Resources("pins"),
     "shows_notes": _Plain("showsNotes", True),
     "follows_values": _Plain("followsValues", False),
+    "graded": GradesField(),
     "positions": _Places(),
     "guides": _Guides(),
     "naming": _Naming(),

@@ -17,6 +17,7 @@ from explorer.views.view import View
 from graph.errors import ReadError
 from graph.model.projection import Projection
 from graph.named import NamedTuple
+from graph.rdf.grade import YOUR
 from graph.rdf.names import words_of
 from graph.saved.records import Record, Stored, Value
 from graph.work.progress import Job, Progress
@@ -108,12 +109,22 @@ def _camera(record: Record) -> Camera | None:
     return Camera(x, y, zoom, width, height)
 
 
-def inside(named_view: NamedView, document: Document, part: Part | None) -> Stored:
-    """A named view as written into an export of all data, or of a part of it."""
+def inside(named_view: NamedView, document: Document, part: Part | None, *, with_grades: bool = False) -> Stored:
+    """A named view as written into an export of all data, or of a part of it; the user's grades only if asked for."""
+    if not with_grades:
+        named_view = replace(named_view, view=_without_grades(named_view.view))
     if part is not None:
         view = view_of_part(named_view.view, document.projection, part)
         named_view = replace(named_view, view=view)
     return store(named_view, DataNames.of(document.projection))
+
+
+def _without_grades(view: View) -> View:
+    """``view`` without the grades of the user, and without what only they decide on."""
+    if not view.graded:
+        return view
+    hidden = tuple(entry for entry in view.hidden_values if not entry[0].startswith(YOUR))
+    return view._replace(graded=(), least_grade="", hidden_values=hidden)
 
 
 def views_inside(projection: Projection) -> tuple[tuple[NamedView, ...], str]:

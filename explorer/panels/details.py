@@ -10,9 +10,9 @@ import numpy as np
 
 from explorer.views.visible import Visible, why_although
 from graph.arrays.types import Ids
-from graph.model.grading.grades import grade_of, in_words
+from graph.model.grading.grades import grade_of, in_words, your_grade_of
 from graph.model.money import name_in_sentence, remark_in_words, value_in_words
-from graph.model.origins import origins, source_title
+from graph.model.origins import is_source, origins, source_title
 from graph.model.projection import Owner, Passage, PredicateInfo, Projection, Remark
 from graph.model.sorting.telling import stated_iri
 from graph.model.unasserted import unasserted
@@ -78,6 +78,8 @@ class Details(NamedTuple):
     although: str = ""
     support: str = ""
     """Passages, texts and origins in one sentence; "" without evidence."""
+    is_gradable: bool = False
+    """True for a relationship, a source, and a resource with evidence."""
 
 
 def describe_node(projection: Projection, visible: Visible, node: int) -> Details:
@@ -119,6 +121,7 @@ def describe_node(projection: Projection, visible: Visible, node: int) -> Detail
         evidence=passages_in_order(projection, projection.node_evidence[node]),
         although=_standing_out(projection, why_although(visible, node=node), node=node),
         support=support_in_words(projection, node=node),
+        is_gradable=len(projection.node_evidence[node]) > 0 or is_source(projection, node),
     )
 
 
@@ -218,14 +221,16 @@ def describe_edge(projection: Projection, visible: Visible, edge: int) -> Detail
         end_labels=(projection.labels[subject], projection.labels[object_]),
         although=_standing_out(projection, why_although(visible, edge=edge), edge=edge),
         support=support_in_words(projection, edge=edge),
+        is_gradable=True,
     )
 
 
 def _grade(projection: Projection, *, node: int = -1, edge: int = -1) -> list[Fact]:
-    """The grade of a resource or a relationship, if the data give one."""
-    words = in_words(grade_of(projection, node=node, edge=edge))
+    """The grade of a resource or a relationship in the data, and the one by the user."""
+    given = (("grade", grade_of), ("graded by you", your_grade_of))
+    words = ((name, in_words(of(projection, node=node, edge=edge))) for name, of in given)
     tip = "Reliability of the source, A to F, and credibility of the statement, 1 to 6"
-    return [Fact("grade", words, tip)] if words else []
+    return [Fact(name, said, tip) for name, said in words if said]
 
 
 def support_in_words(projection: Projection, *, node: int = -1, edge: int = -1) -> str:

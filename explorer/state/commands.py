@@ -35,6 +35,7 @@ from graph.arrays.types import Ids
 
 if TYPE_CHECKING:
     from explorer.pictures.scene.arranging import Arranged
+    from explorer.state.grading import Grading
     from explorer.state.noting import Noting
     from explorer.state.restyling import Restyling
     from graph.model.projection import Projection
@@ -61,6 +62,13 @@ class Commands(Filtering):
         from explorer.state.noting import Noting
 
         return Noting(self.session)
+
+    @cached_property
+    def grading(self) -> Grading:
+        """The commands for grades."""
+        from explorer.state.grading import Grading
+
+        return Grading(self.session)
 
     def _label(self, nodes: Iterable[int]) -> str:
         selected = list(nodes)
@@ -393,7 +401,7 @@ class Commands(Filtering):
         if not len(view.positions) and like in ((usual.layout, usual.settings), (now.layout, now.settings)):
             view = view._replace(positions=now.positions, pinned=now.pinned, guides=now.guides, layout=now.layout)
             view = view._replace(settings=now.settings)
-        self.session.commit(view._replace(notes=now.notes, naming=now.naming), title)
+        self.session.commit(view._replace(notes=now.notes, naming=now.naming, graded=now.graded), title)
 
     def name_by(self, naming: Naming, named: Projection | None = None) -> None:
         """Name everything by other languages or predicates, or by IRIs; ``named`` is the projection under these names,

@@ -141,7 +141,7 @@ class Session:
         self._drawn_as[self.document.lineage] = self.document
         self.document = self._drawn_as[history.steps[history.at].lineage]
         self._under = {}
-        self._rename(history.view.naming)
+        self._tell(history.view)
         self.visible, self._filters = see(self.projection, history.view), history.view.filters
         self.selection, self.selected_edge, self._is_bundle = (), -1, False
         self.trail = Trail()
@@ -182,7 +182,7 @@ class Session:
         """
         self.document = document
         self._under = {}
-        self._rename(self.view.naming)
+        self._tell(self.view)
         self.visible = see(self.projection, self.view)
         self._filters = self.view.filters
         self.history = self._placed(self.history, self.visible)
@@ -193,6 +193,15 @@ class Session:
         """Keep the present projection under other names, so that a view with these appears at once."""
         if projection.stated is self.projection.stated and projection.node_count == self.projection.node_count:
             self._under[projection.naming] = projection
+
+    def _tell(self, view: View) -> bool:
+        """Have the names and the grades of a view; True if the present names were others."""
+        is_renamed = self._rename(view.naming)
+        if view.graded != self.projection.graded:
+            from graph.model.grading.regrading import regraded  # late: few sessions need it
+
+            self.document = replace(self.document, projection=regraded(self.projection, view.graded))
+        return is_renamed
 
     def _rename(self, naming: Naming) -> bool:
         """Name everything by other wishes; True if the present names were others."""
@@ -237,6 +246,7 @@ class Session:
         view = before._replace(
             notes=now.notes,
             naming=now.naming,
+            graded=now.graded,
             shows_notes=now.shows_notes,
             measures=(*(m for m in before.measures if m.key not in keys), *now.measures),
             rules=now.rules,
@@ -295,7 +305,7 @@ class Session:
             self._turn(history, how)
             return
         with self._during():
-            is_renamed = self._rename(history.view.naming)
+            is_renamed = self._tell(history.view)
             view, visible, kept = self.view, self._see(history.view), self.history.kept
             self.history = self._placed(history, visible, around)
             before, self.visible = self.visible, visible

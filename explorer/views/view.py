@@ -16,6 +16,7 @@ from graph.rdf.naming import USUAL, Naming
 if TYPE_CHECKING:
     from explorer.views.measures import Measured, Values
     from explorer.views.rules import Rule
+    from graph.rdf.grade import Grade
     from graph.saved.annotations import Note
 
 Range = tuple[float, float]
@@ -128,6 +129,7 @@ class View(NamedTuple):
     known              hides what only texts after this day say, in days since 1970 up to the end of the day;
                        ``known_from_start`` counts a text from the start of its period, not from its end
     clock              meaning of the dates: "happened", or "said" for when it was said
+    least_grade        hides relationships that are not graded at least so, “B2”; "" for none
     amounts, degrees   shown range of amounts and of numbers of relationships; nodes without an amount stay
     ranges             shown ranges of numbers by column key; nodes without a number stay
     facets             keys of the columns that are facets of their own
@@ -145,6 +147,7 @@ class View(NamedTuple):
     follows_values     paths, measures and layouts go through concepts that are values of resources
     naming             languages and predicates of names in the user's order; one for all views of a source
     layout, settings   name of the latest layout, and the values of its parameters that are not the default
+    graded             grades that the user added to sources and statements; for all views of a source
     notes              notes on resources, relationships and the canvas; ``shows_notes`` draws them on the canvas
     """
 
@@ -171,6 +174,7 @@ class View(NamedTuple):
     clock: Clock = "happened"
     known: float | None = None
     known_from_start: bool = False
+    least_grade: str = ""
     amounts: Range | None = None
     degrees: Range | None = None
     ranges: tuple[tuple[str, Range], ...] = ()
@@ -189,6 +193,7 @@ class View(NamedTuple):
     pinned: Nodes = Nodes()
     notes: tuple[Note, ...] = ()
     shows_notes: bool = True
+    graded: tuple[Grade, ...] = ()
     follows_values: bool = False
     positions: Positions = Positions()
     guides: tuple[Guide, ...] = ()
@@ -214,6 +219,7 @@ class View(NamedTuple):
             pinned=Nodes(),
             notes=(),
             shows_notes=True,
+            graded=self._filtering_grades(kept),
             follows_values=False,
             positions=Positions(),
             guides=(),
@@ -223,6 +229,14 @@ class View(NamedTuple):
             settings=(),
             seed=0,
         )
+
+    def _filtering_grades(self, kept: set[str]) -> tuple[Grade, ...]:
+        """The grades, if relationships are filtered by them, or resources by a column of them among ``kept``."""
+        if not self.graded:
+            return ()
+        from graph.rdf.grade import YOUR  # late: few views have grades
+
+        return self.graded if self.least_grade or any(key.startswith(YOUR) for key in kept) else ()
 
     def with_measure(self, measured: Measured) -> View:
         """This view with a measure, which replaces the earlier one of its key and drops the range set on that one."""

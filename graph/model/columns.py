@@ -16,12 +16,13 @@ from pyoxigraph import BlankNode, NamedNode
 from graph.arrays.csr import Rows, group
 from graph.arrays.types import Codes, Ids
 from graph.model.column import DATE, NUMBER, TEXT, Cells, Column, Values, number_column
-from graph.model.grading.grades import grade_columns
+from graph.model.grading.grade_columns import grade_columns, your_columns
 from graph.model.linked_columns import one_step_columns, steps_of, two_step_column
 from graph.model.money import amount_column, edge_amount_column
 from graph.model.origins import edge_origins, node_origins
 from graph.model.periods import ranked, single
 from graph.model.projection import Projection
+from graph.rdf.grade import YOUR
 from graph.rdf.terms import to_iri, to_literal
 from graph.rdf.values import write_out
 from graph.work.memo import memoized
@@ -35,13 +36,13 @@ def node_columns(projection: Projection, extra: Sequence[Column] = ()) -> tuple[
     """Columns of nodes, with ``extra`` columns (such as measures) before the attributes.
 
     Keys: ``label``, ``class``, ``iri`` and ``degree``; ``date``, ``amount``, ``passages``, ``texts``, ``origins``,
-    ``reliability``, ``credibility`` and ``difference`` if any node has one; ``attribute`` with the IRI of each
-    predicate that has literals, those of most nodes first; and ``path`` with each relationship, as
-    :mod:`graph.model.linked_columns` says.
+    ``reliability``, ``credibility`` and ``difference`` if any node has one; the grades of the user, such as ``your
+    reliability``; ``attribute`` with the IRI of each predicate that has literals, those of most nodes first; and
+    ``path`` with each relationship, as :mod:`graph.model.linked_columns` says.
     """
-    own = _node_columns(projection)
+    own, added = _node_columns(projection), (*your_columns(projection, of_edges=False), *extra)
     at = next((i for i, column in enumerate(own) if column.key.startswith("attribute ")), len(own))
-    return _told_apart((*own[:at], *extra, *own[at:])) if extra else own
+    return _told_apart((*own[:at], *added, *own[at:])) if added else own
 
 
 def edge_columns(projection: Projection, extra: Sequence[Column] = ()) -> tuple[Column, ...]:
@@ -49,10 +50,12 @@ def edge_columns(projection: Projection, extra: Sequence[Column] = ()) -> tuple[
 
     Keys: ``subject``, ``predicate`` and ``object``; ``graph``, ``place``, ``amount``, ``passages``, ``texts``,
     ``origins``, ``reliability``, ``credibility`` and ``difference`` if any edge has one; ``remark`` with the IRI of
-    each predicate of statements about statements; and the IRIs of the three parts, such as ``subject iri``.
+    each predicate of statements about statements; the grades of the user, such as ``your credibility``; and the IRIs of
+    the three parts, such as ``subject iri``.
     """
-    own = _edge_columns(projection)
-    return _told_apart((*own, *extra)) if extra else own
+    own, yours = _edge_columns(projection), your_columns(projection, of_edges=True)
+    at = next((i for i, column in enumerate(own) if column.key == "subject iri"), len(own))
+    return _told_apart((*own[:at], *yours, *own[at:], *extra)) if yours or extra else own
 
 
 @memoized
@@ -95,6 +98,8 @@ def _by_key(projection: Projection) -> dict[str, Column | None]:
 
 def node_column(projection: Projection, key: str) -> Column | None:
     """The column of nodes with a key, a path of two steps too; None if the data lacks it."""
+    if key.startswith(YOUR):
+        return next((column for column in your_columns(projection, of_edges=False) if column.key == key), None)
     known = _by_key(projection)
     if key not in known and len(steps_of(key)) == 2:
         p = projection
@@ -109,7 +114,8 @@ def node_column(projection: Projection, key: str) -> Column | None:
 
 def edge_column(projection: Projection, key: str) -> Column | None:
     """The column of edges with a key, None if the data lacks it."""
-    return next((column for column in _edge_columns(projection) if column.key == key), None)
+    columns = (*_edge_columns(projection), *your_columns(projection, of_edges=True))
+    return next((column for column in columns if column.key == key), None)
 
 
 @memoized

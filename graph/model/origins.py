@@ -90,6 +90,16 @@ def source_title(projection: Projection, iri: str) -> str:
     return name if iri in projection.node_of else document_titles(projection).get(iri, name)
 
 
+def is_source(projection: Projection, node: int) -> bool:
+    """True for a resource that passages are in, or go back to."""
+    return projection.iris[node] in _sources(projection)
+
+
+@memoized
+def _sources(projection: Projection) -> frozenset[str]:
+    return frozenset((*projection.documents, *origins(projection).iris))
+
+
 def _links(quads: Quads, ids: Mapping[str, int], predicates: Iterable[str]) -> Links:
     """Objects of each subject, for quads with one of these predicates, in reading order; a name stands for itself."""
     wanted = [ids[iri] for iri in predicates if iri in ids]

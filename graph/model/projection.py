@@ -29,6 +29,7 @@ from graph.rdf.vocabulary import EVIDENCE_PREDICATES, STATEMENT_PARTS
 
 if TYPE_CHECKING:
     from graph.rdf.differing import Differing
+    from graph.rdf.grade import Grade
 
 _FORMAL = EVIDENCE_PREDICATES | {RDF + "type", RDF + "reifies"}.union(*STATEMENT_PARTS)
 
@@ -117,6 +118,7 @@ class Projection:
     draws_schema           whether classes, properties and shapes are drawn
     is_growing             whether more of the source may be loaded, so that nothing is said in other words
     differing              how everything differs between two sources, if both are in this graph
+    graded                 the grades that the user added; they stand in no quad
     """
 
     quads: Quads
@@ -157,6 +159,7 @@ class Projection:
     draws_schema: bool = False
     is_growing: bool = False
     differing: Differing | None = None
+    graded: tuple[Grade, ...] = ()
 
     @property
     def stated(self) -> Quads:

@@ -34,10 +34,12 @@ class DetailsPanel(QScrollArea):
     """Shows a :class:`Details` or a :class:`SelectionSummary`; its lines lead to other resources.
 
     It calls ``follow(node)`` for a resource selected here. The widgets ``below`` go under everything: the evidence
-    first. ``pointed`` comes with the resource and the relationship of the line under the pointer, -1 for none.
+    first. ``pointed`` comes with the resource and the relationship of the line under the pointer, -1 for none;
+    ``grading`` when the user asks to grade what is shown.
     """
 
     pointed = Signal(int, int)
+    grading = Signal()
 
     def __init__(self, commands: Commands, follow: Callable[[int], None], *below: QWidget) -> None:
         super().__init__()
@@ -181,12 +183,20 @@ class DetailsPanel(QScrollArea):
             flow.add(chip)
         count = len(value.evidence)
         if count and self._below:
-            jump = link_button(f"{count:,} passage{'s' if count > 1 else ''}", "Go to the evidence")
-            jump.setFont(sized(self.font(), 0.88))
-            jump.setFixedHeight(QFontMetrics(jump.font()).height() + 6)
-            jump.clicked.connect(self.to_evidence)
-            flow.add(jump)
+            words = f"{count:,} passage{'s' if count > 1 else ''}"
+            flow.add(self._small_link(words, "Go to the evidence", self.to_evidence))
+        if value.is_gradable:
+            flow.add(
+                self._small_link("Grade…", with_keys("Say how reliable and how credible it is (J)"), self.grading.emit)
+            )
         return flow
+
+    def _small_link(self, words: str, tip: str, follow: Callable[[], None]) -> QWidget:
+        link = link_button(words, tip)
+        link.setFont(sized(self.font(), 0.88))
+        link.setFixedHeight(QFontMetrics(link.font()).height() + 6)
+        link.clicked.connect(lambda: follow())
+        return link
 
     def to_evidence(self) -> None:
         """Scroll to the evidence."""

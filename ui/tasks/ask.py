@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from explorer.files.image_options import ImageOptions
     from explorer.files.publication.leaving import Unseen
     from explorer.files.publication.wishes import Wishes
+    from explorer.panels.reading.gradable import GradeLine
     from graph.layout import Layout, Setting
     from graph.model.names.renaming import Offer
     from graph.rdf.naming import Naming
@@ -82,6 +83,12 @@ class Ask:
 
         return self._after(ask_naming(self._parent, offer, given))
 
+    def grades(self, lines: Sequence[GradeLine]) -> list[tuple[str, str]] | None:
+        """The letter and the figure for each line; None after Cancel."""
+        from ui.parts.forms.grade_form import ask_grades
+
+        return self._after(ask_grades(self._parent, lines))
+
     # Files
 
     def suggest(self, name: str, near: Path | None = None) -> Path:
@@ -117,16 +124,18 @@ class Ask:
 
         return self._after(dialogs.folder(self._parent, title, start or str(self.suggest(""))))
 
-    def companions(self, title: str, sentence: Callable[[bool], str]) -> Companions | None:
-        """The view and the notes to export beside the data, remembered for the next time; None after Cancel."""
+    def companions(self, title: str, sentence: Callable[[bool], str], *, has_grades: bool = False) -> Companions | None:
+        """The view and the notes to export beside the data, remembered for the next time, and the grades, which are
+        asked for each time; None after Cancel.
+        """
         from explorer.files.exports import Companions
         from explorer.settings import save_settings
         from ui.parts.forms.export_form import ask_companions
 
-        before = Companions(self._settings.export_view, self._settings.export_notes)
+        before = Companions(self._settings.export_view, self._settings.export_notes, False if has_grades else None)
         found = self._after(ask_companions(self._parent, title, sentence, before))
         if found is not None:
-            self._settings.export_view, self._settings.export_notes = found
+            self._settings.export_view, self._settings.export_notes = found.view, found.notes
             save_settings(self._settings)
         return found
 

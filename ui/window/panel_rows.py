@@ -146,6 +146,7 @@ class PanelRows:
             self._sides = SidesPanel(go_to, lambda predicate: commands.take_values(predicate, False))
             panel = DetailsPanel(commands, go_to, self._evidence, self._sides, self._noted)
             panel.pointed.connect(tasks.reading.point_line)
+            panel.grading.connect(lambda: tasks.grading.ask())
             self._evidence.pointed.connect(tasks.reading.point_card)
             tasks.reading.lights += [panel.show_lit, self._evidence.show_lit]
             return panel

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from ui.overlay.command_palette import CommandPalette
     from ui.parts.search import SearchField
     from ui.tasks.checking import Checker
+    from ui.tasks.evidence.grading import Grader
     from ui.tasks.expanding import Expander
     from ui.tasks.files.comparing import Comparer
     from ui.tasks.files.crash_copies import CrashCopies
@@ -320,6 +321,13 @@ class WindowTasks:
         from ui.tasks.naming import NameChooser
 
         return NameChooser(self._tools)
+
+    @cached_property
+    def grading(self) -> Grader:
+        """Grades sources and statements."""
+        from ui.tasks.evidence.grading import Grader
+
+        return Grader(self._tools)
 
     # Fields
 

@@ -16,6 +16,7 @@ from explorer.views.hiding.filters import without_filters
 from explorer.views.view import Positions, View
 from graph.analysis.comparing.differences import Difference, differences
 from graph.analysis.comparing.uniting import united
+from graph.model.grading.regrading import regraded
 from graph.named import NamedTuple
 from graph.work.progress import Job, Progress
 
@@ -55,6 +56,7 @@ def compared(
         assert both.differing is not None
         both = replace(both, differing=both.differing.turned)
     both.make_ready()
+    both = regraded(both, view.graded)
     yield Progress("Carrying over the view")
     names = DataNames.of(document.projection)
     view = without_filters(view) if sides.unfiltered else view._replace(known=None, known_from_start=False)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from explorer.panels.details import passages_in_order, support_in_words
 from explorer.panels.paths.disputed import is_disputed
 from explorer.panels.paths.search import Route, Step
-from graph.model.grading.grades import grade_of, in_words
+from graph.model.grading.grades import graded_in_words
 from graph.model.money import name_in_sentence
 from graph.model.origins import source_title
 from graph.model.period_words import write_periods
@@ -70,10 +70,9 @@ def _of_statement(p: Projection, edge: int, dates: Mapping[str, str]) -> str:
         place = f"{passage.start:,}–{passage.end:,}" if passage.start >= 0 else ""
         by_text.setdefault(passage.document, []).append(place)
     if not by_text:
-        return "No passage is recorded."
+        return "No passage is recorded." + "".join(f" {said}." for said in graded_in_words(p, edge=edge))
     texts = [_text(source_title(p, iri), dates.get(iri, ""), places) for iri, places in by_text.items()]
-    grade = grade_of(p, edge=edge)
-    graded = f" Grade {in_words(grade)}." if grade else ""
+    graded = "".join(f" {said}." for said in graded_in_words(p, edge=edge))
     return f"{'; '.join(texts)}. {support_in_words(p, edge=edge)}.{graded}"
 
 

@@ -1,1 +1,1 @@
-"""Values of the reader: texts with the marks of passages, and search in them."""
+"""Values of evidence: texts with the marks of passages, search in them, and what can be graded."""

@@ -10,6 +10,7 @@ from graph.model.columns import edge_column, edge_columns, node_column, node_col
 from graph.model.linked_columns import path_title, step_words, steps_of
 from graph.model.money import common_currency
 from graph.model.projection import Projection
+from graph.rdf.grade import YOUR
 from graph.rdf.names import words_of
 from graph.rdf.values import write_day, write_money, write_value
 
@@ -34,7 +35,8 @@ _COUNTED = {
     "predicate": "kind",
 }
 """Columns whose titles do not say within a sentence that they count, or what they hold."""
-_OWN = ("class", "date", "amount", "graph", "label")
+_GRADES = ("reliability", "credibility")
+_OWN = ("class", "date", "amount", "graph", "label", *_GRADES, *(YOUR + grade for grade in _GRADES))
 
 
 class RuleWords:

@@ -339,9 +339,10 @@ def _looks_of_groups(
 def restaged(scene: Scene, projection: Projection, before: View, view: View, visible: Visible) -> Scene:
     """The scene of a view that shows the same nodes and edges as ``before``, whose scene is given.
 
-    Places, notes and style are new. The columns that rules and measures do not change are shared with ``scene``.
+    Places, notes and style are new. Columns that rules, measures and grades leave alone are shared with ``scene``.
     """
-    styled = view.rules != before.rules or (bool(view.rules) and view.measures != before.measures)
+    read = (view.measures, view.graded) != (before.measures, before.graded)
+    styled = view.rules != before.rules or (bool(view.rules) and read)
     styled = styled or _clocks(view) != _clocks(before)
     same = (view.notes, view.shows_notes) == (before.notes, before.shows_notes)
     unmoved = view.positions is before.positions and view.groups is before.groups

@@ -45,15 +45,16 @@ class Cause(IntEnum):
     SOURCE = 6
     KNOWN = 7
     SUPPORT = 8
-    DATE = 9
-    AMOUNT = 10
-    DEGREE = 11
-    VALUE = 12
-    DISAGREEMENT = 13
-    FOCUS = 14
-    UNCONNECTED = 15
-    END = 16
-    FOLDED = 17
+    GRADE = 9
+    DATE = 10
+    AMOUNT = 11
+    DEGREE = 12
+    VALUE = 13
+    DISAGREEMENT = 14
+    FOCUS = 15
+    UNCONNECTED = 16
+    END = 17
+    FOLDED = 18
 
 
 class Filter(NamedTuple):
@@ -137,6 +138,13 @@ def _by_support(projection: Projection, view: View, *, of_edges: bool) -> Masks:
     for row in SUPPORT.values():
         if row.of_edges == of_edges and (hidden := row.hidden(view)):
             yield np.isin(row.levels(projection), sorted(hidden))
+
+
+def _edges_by_grade(projection: Projection, view: View) -> Masks:
+    if view.least_grade:
+        from graph.model.grading.grades import at_least  # late: few views filter by grade
+
+        yield ~at_least(projection, view.least_grade)
 
 
 def _by_amount(projection: Projection, view: View) -> Masks:
@@ -264,6 +272,12 @@ FILTERS = (
         nodes=_nodes_by_support,
         edges=_edges_by_support,
         dropped=without_support_filters,
+    ),
+    Filter(
+        Cause.GRADE,
+        "by grade",
+        edges=_edges_by_grade,
+        dropped=lambda view: view._replace(least_grade=""),
     ),
     Filter(
         Cause.DATE,

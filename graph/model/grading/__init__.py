@@ -1,4 +1,4 @@
-"""Grades that data give to sources and statements, by letters and figures.
+"""Grades of sources and statements, by letters and figures: those that data give, and those that the user added.
 
 May import what :mod:`graph.model` may.
 """

@@ -26,10 +26,15 @@ def ask_companions(
     column.addWidget(words)
     view = QCheckBox("Include the &view: positions, pins, groups, style and zoom, to reopen as the same picture")
     notes = QCheckBox("Include your &notes")
-    for box, ticked in ((view, companions.view), (notes, companions.notes)):
+    grades = QCheckBox("Include your &grades in the view")
+    boxes = (view, companions.view), (grades, bool(companions.grades)), (notes, companions.notes)
+    for box, ticked in boxes:
         box.setChecked(ticked)
         box.setToolTip(plain_tip(_RDF_ONLY))
-        column.addWidget(box)
+        if box is not grades or companions.grades is not None:
+            column.addWidget(box)
+    grades.setEnabled(view.isChecked())
+    view.toggled.connect(grades.setEnabled)
     view.toggled.connect(lambda on: words.setText(sentence(on)))
     buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
     buttons.addButton("Select the file…", QDialogButtonBox.ButtonRole.AcceptRole)
@@ -38,4 +43,5 @@ def ask_companions(
     column.addWidget(buttons)
     if dialog.exec() != QDialog.DialogCode.Accepted:
         return None
-    return Companions(view.isChecked(), notes.isChecked())
+    with_grades = None if companions.grades is None else grades.isChecked() and view.isChecked()
+    return Companions(view.isChecked(), notes.isChecked(), with_grades)

@@ -47,7 +47,9 @@ class Exporter:
         from graph.formats.table import writable
 
         title = "Export the entire source" if whole else "Export what is shown"
-        companions = self._tools.ask.companions(title, self._content(whole))
+        companions = self._tools.ask.companions(
+            title, self._content(whole), has_grades=bool(self._tools.session.view.graded)
+        )
         if companions is None:
             return
         formats = {form.suffix: form.title for form in writable()}
@@ -82,9 +84,11 @@ class Exporter:
 
         session = self._tools.session
         visible = None if whole else session.visible
-        view, notes = companions or (False, False)
+        view, notes, grades = companions or (False, False, None)
         named_view = self._view_now(session.document.title) if view else None
-        job = export_data(session.document, path, visible, session.view, named_view, with_notes=notes)
+        job = export_data(
+            session.document, path, visible, session.view, named_view, with_notes=notes, with_grades=bool(grades)
+        )
         self._tools.start(job, f"Writing {path.name}", self._exported)
 
     def export_table(self, columns: tuple[Column, ...], rows: NDArray[np.int32]) -> None:

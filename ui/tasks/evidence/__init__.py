@@ -1,0 +1,4 @@
+"""Tasks with evidence: grades of sources and statements.
+
+May import what :mod:`ui.tasks` may.
+"""
