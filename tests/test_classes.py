@@ -234,14 +234,21 @@ def test_music_has_32_bands_wherever_they_are_counted():
 
 @given(several())
 @many
-def test_a_lane_of_the_timeline_says_how_many_of_its_class_stand_elsewhere(data):
+def test_a_lane_of_the_timeline_says_how_many_of_its_class_have_no_date_or_stand_elsewhere(data):
     dated = projected((*data.quads, *(Quad(iri(f"n{i}"), iri("on"), DAY) for i in range(4))))
     p = dated.projection
-    every = asked(dated, [n for n in range(p.node_count) if p.iris[n] in {EX + f"n{i}" for i in range(4)}])
+    every = asked(dated, list(range(p.node_count)))
+    with_date = asked(dated, [n for n in range(p.node_count) if p.iris[n] in {EX + f"n{i}" for i in range(4)}])
     labels = {**{info.label: info.iri for info in p.classes}, "No class": ""}
     for lane in Chronicles().of(p, View(), see(p, View())).lanes:
-        count = every[labels[lane.title]]
+        iri_of = labels[lane.title]
+        count, undated = every[iri_of], every[iri_of] - with_date[iri_of]
         assert lane.words == (f"{lane.total}" if lane.total == count else f"{lane.total} of {count}")
+        said = lane.reason("happened")
+        assert said.startswith(f"{lane.words}: ") == (lane.total < count)
+        assert (f" {undated} ha" in said) == (undated > 0) and ("no date by when it happened" in said) == (undated > 0)
+        elsewhere = with_date[iri_of] - lane.total
+        assert (f" {elsewhere} " in said and "in the lane of another class" in said) == (elsewhere > 0)
 
 
 def test_any_class_of_a_resource_decides_on_its_meaning_and_not_the_main_one_alone(turtle):

@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from explorer.views.time_axis import clock_of
 from graph.rdf.values import to_days
 
 YEAR = (to_days("2016"), to_days("2017"))
@@ -303,6 +304,31 @@ def test_dragging_pauses_the_play_and_a_hidden_panel_does_not_play(window, timel
     timeline.play()
     window.panels.timeline.dock.hide()
     assert not timeline.is_playing
+
+
+def test_a_picture_along_time_by_the_other_clock_is_said_and_laid_out_anew_by_a_click(window, timeline, qtbot):
+    named = next(view for view in window.session.named_views if view.title.startswith("From 2016"))
+    window.commands.look(named.view, named.title)
+    assert not timeline.canvas.isVisible()
+    timeline.clocks["said"].click()
+    assert timeline.canvas.isVisible() and timeline.canvas.text() == "picture: when it happened"
+    assert "the picture by when it happened" in window.overlay.toast.text
+    timeline.canvas.click()
+    qtbot.waitUntil(lambda: not timeline.canvas.isVisible())
+    assert clock_of(window.session.view.guides) == "said"
+
+
+def test_a_lane_says_which_of_its_class_it_does_not_hold(window, timeline):
+    events = {}
+    for clock, reason in (("happened", "4 have no date by when it happened, 4 are"), ("said", "4 are")):
+        timeline.clocks[clock].click()
+        chart = timeline.chart
+        lane = next(lane for lane in chart.dated.lanes if lane.title == "Event")
+        events[clock] = lane.every
+        band = next(band for band in chart.chart.bands if chart.dated.lanes[band.lane] is lane)
+        told = chart.tip(QPointF(20, chart.frame.lanes.top() + band.top - chart.bar.value() + 5))
+        assert told.startswith(f"{lane.words}: {reason} in the lane of another class.")
+    assert events["happened"] == events["said"]
 
 
 def test_without_dates_the_timeline_explains_which_dates_it_reads(window, qtbot, tmp_path):

@@ -262,7 +262,7 @@ _TIME = (
         "Date by when it was said",
         "View",
         "time",
-        lambda t: t.commands.set_clock("happened" if t.session.view.clock == "said" else "said"),
+        lambda t: t.filters.set_clock("happened" if t.session.view.clock == "said" else "said"),
         tip="Show and filter dates by when something was said, not by when it happened",
         checked=lambda t: t.session.view.clock == "said",
         sub="Time",

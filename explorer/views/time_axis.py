@@ -35,9 +35,19 @@ _ROW, _HALF = 70.0, 66.0
 """Height of a row for nodes with names that come in later, and half the width of a name, in scene units."""
 
 
+BY: dict[Clock, str] = {"happened": "happened", "said": "was said"}
+"""The words for each clock behind “when it”."""
+
+
 def clock_of(guides: tuple[Guide, ...]) -> Clock:
     """The clock that a time axis among the guides goes by."""
     return "said" if any(guide.axis == "t" and guide.text == "said" for guide in guides) else "happened"
+
+
+def other_clock(view: View) -> Clock | None:
+    """The clock of the time axis of a view that goes by another one itself, else None."""
+    drawn = clock_of(view.guides)
+    return drawn if drawn != view.clock and any(guide.axis == "t" for guide in view.guides) else None
 
 
 def course_of(projection: Projection, clock: Clock, visible: Visible, ids: NDArray[np.integer]) -> Course:

@@ -21,7 +21,8 @@ from explorer.panels.time.chronicle import Chronicle, Chronicles
 from explorer.panels.time.dating import date_lines
 from explorer.panels.time.playing import Play
 from explorer.state.commands import Commands
-from explorer.views.view import Range, View
+from explorer.views.time_axis import BY, other_clock
+from explorer.views.view import Clock, Range, View
 from explorer.views.visible import Visible
 from graph.arrays.calendar_words import write_stretch
 from graph.arrays.ticks import write_unit
@@ -32,7 +33,7 @@ from ui.parts.time.chart import Hands, TimeChart
 from ui.parts.time.known import KnownSlider
 
 SPEEDS = (1, 2, 4, 8)
-_CLOCKS = {
+_CLOCKS: dict[Clock, tuple[str, str]] = {
     "happened": ("Happened", "Date by when it happened"),
     "said": (
         "Said",
@@ -50,21 +51,31 @@ _EMPTY = {
 class TimelinePanel(QWidget):
     """Shows a view along time. A dragged range filters by date; a whole play is one step of history."""
 
-    def __init__(self, commands: Commands, go_to: Callable[[int], None]) -> None:
+    def __init__(
+        self,
+        commands: Commands,
+        go_to: Callable[[int], None],
+        set_clock: Callable[[Clock], object],
+        lay_out: Callable[[], object],
+    ) -> None:
         super().__init__()
         self.setObjectName("timeline")
         self.setAccessibleName("Timeline")
-        self._commands, self._chronicles = commands, Chronicles()
+        self._commands, self._chronicles, self._set_clock = commands, Chronicles(), set_clock
         self._dated: Chronicle | None = None
         self._view = View()
         self._projection: Projection | None = None
         self._runs, self._step = 0, -1
         self._play: Play | None = None
-        self.chart = TimeChart(Hands(self._keep, self._pick, go_to, self.play, self.step, self._tell))
+        self.chart = TimeChart(
+            Hands(self._keep, self._pick, go_to, self.play, self.step, self._tell, lambda: self._view.clock)
+        )
         self.chart.setAccessibleName("Timeline")
         self.setFocusProxy(self.chart)
         self.timer = QTimer(self)
         self.timer.timeout.connect(self._tick)
+        self.canvas = link_button("", "Lay out the picture along time by the dates of this panel")
+        self.canvas.clicked.connect(lambda: lay_out())
         self._make_bar()
         self._arrange()
 
@@ -87,7 +98,7 @@ class TimelinePanel(QWidget):
         self.speed.setAccessibleName("Playback speed")
         self.way.currentIndexChanged.connect(lambda: self._set_out_anew())
         self.speed.currentIndexChanged.connect(lambda: self.timer.setInterval(self._pause_ms))
-        self.clocks: dict[str, QToolButton] = {}
+        self.clocks: dict[Clock, QToolButton] = {}
         self._clock = QButtonGroup(self)
         for clock, (title, tip) in _CLOCKS.items():
             button = QToolButton()
@@ -96,7 +107,7 @@ class TimelinePanel(QWidget):
             button.setProperty("look", "tab")
             button.setAccessibleName(f"{title}: {tip}")
             button.setToolTip(plain_tip(tip))
-            button.clicked.connect(lambda _checked=False, clock=clock: self._commands.set_clock(clock))
+            button.clicked.connect(lambda _checked=False, clock=clock: self._set_clock(clock))
             self._clock.addButton(button)
             self.clocks[clock] = button
         self.all = link_button("reset", "Reset the date range (double-click, or Backspace)")
@@ -120,6 +131,8 @@ class TimelinePanel(QWidget):
         bar.addSpacing(10)
         bar.addWidget(self.all)
         bar.addStretch(1)
+        bar.addWidget(self.canvas)
+        bar.addSpacing(10)
         bar.addWidget(self.known)
         bar.addSpacing(10)
         bar.addWidget(self.undated)
@@ -154,6 +167,9 @@ class TimelinePanel(QWidget):
         self._stack.setCurrentIndex(0 if len(dated) else 1)
         self.empty.write(_EMPTY[view.clock])
         self.clocks[view.clock].setChecked(True)
+        drawn = other_clock(view)
+        self.canvas.setVisible(drawn is not None)
+        self.canvas.setText(f"picture: when it {BY[drawn]}" if drawn is not None else "")
         count = len(dated.undated)
         self.undated.setText(f"{count:,} undated")
         self.undated.setToolTip(plain_tip("Also keep resources without a date"))

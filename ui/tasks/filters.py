@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from explorer.views.time_axis import BY, other_clock
+from explorer.views.view import Clock
 from graph.model.columns import node_column
 from graph.model.linked_columns import Step, one_step_columns, path_key, second_steps, step_words, steps_of
 from graph.rdf.values import to_days, write_day
@@ -17,11 +19,25 @@ _STOP = "nothing further"
 class FilterMaker:
     """Asks by which relationships to filter, and resets filters.
 
-    ``changing_much`` makes a change after which the picture may need a layout.
+    ``changing_much`` makes a change after which the picture may need a layout; ``lay_out`` runs the one of this name.
     """
 
-    def __init__(self, tools: Tools, changing_much: Callable[[Callable[[], None], int], None]) -> None:
-        self._tools, self._changing_much = tools, changing_much
+    def __init__(
+        self, tools: Tools, changing_much: Callable[[Callable[[], None], int], None], lay_out: Callable[[str], None]
+    ) -> None:
+        self._tools, self._changing_much, self._lay_out = tools, changing_much, lay_out
+
+    def set_clock(self, clock: Clock) -> None:
+        """Go by the dates when it happened, or was said; a picture along time keeps its dates until it is laid out."""
+        self._tools.commands.set_clock(clock)
+        drawn = other_clock(self._tools.session.view)
+        if drawn is not None:
+            words = f"Filters and the timeline panel go by when it {BY[clock]}, the picture by when it {BY[drawn]}."
+            self._tools.messages.offer(words, ((f"Lay out by when it {BY[clock]}", self.lay_out_in_time),))
+
+    def lay_out_in_time(self) -> None:
+        """Lay out the picture along time, by the clock of the view."""
+        self._lay_out("timeline")
 
     def reset(self) -> None:
         """Drop every filter; where more comes than was there, lay out anew."""

@@ -279,7 +279,9 @@ class PanelRows:
         def make() -> TimelinePanel:
             from ui.panels.timeline import TimelinePanel
 
-            return TimelinePanel(self._tools.commands, self._tasks().looking.go_to)
+            tasks = self._tasks()
+            filters = tasks.filters
+            return TimelinePanel(self._tools.commands, tasks.looking.go_to, filters.set_clock, filters.lay_out_in_time)
 
         def show(panel: TimelinePanel) -> None:
             session = self._tools.session

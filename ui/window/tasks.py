@@ -246,7 +246,7 @@ class WindowTasks:
         """Adds filters, and resets them."""
         from ui.tasks.filters import FilterMaker
 
-        return FilterMaker(self._tools, self.layouts.changing_much)
+        return FilterMaker(self._tools, self.layouts.changing_much, lambda layout: self.layouts.lay_out(layout))
 
     @cached_property
     def groups(self) -> GroupMaker:

@@ -34,18 +34,35 @@ the range of the other dates they lie beyond it."""
 
 
 class Lane(NamedTuple):
-    """The ``total`` dated resources of a main class ``cls``; ``every`` dated one that has it, 0 if not counted."""
+    """The ``total`` dated resources of a main class ``cls``, and ``every`` one that has it, 0 if not counted.
+
+    ``undated`` of these have no date by the clock; others stand in the lane of another main class.
+    """
 
     title: str
     swatch: Swatch
     total: int
     cls: int = -1
     every: int = 0
+    undated: int = 0
 
     @property
     def words(self) -> str:
-        """The number of resources: “16 of 32” where others of the class stand in other lanes."""
+        """The number of resources: “16 of 32” where others of the class have no date, or stand in other lanes."""
         return write_part(self.total, max(self.every, self.total))
+
+    def reason(self, clock: Clock) -> str:
+        """The rest in words: “16 of 32: 10 have no date by when it happened, 6 are in other lanes.”, "" if there is
+        none.
+        """
+        elsewhere = max(self.every - self.undated - self.total, 0)
+        by = "was said" if clock == "said" else "happened"
+        parts = (
+            (self.undated, "has" if self.undated == 1 else "have", f"no date by when it {by}"),
+            (elsewhere, "is" if elsewhere == 1 else "are", "in the lane of another class"),
+        )
+        said = [f"{count:,} {verb} {rest}" for count, verb, rest in parts if count]
+        return f"{self.words}: {', '.join(said)}." if said else ""
 
 
 @frozen
@@ -203,7 +220,11 @@ class Chronicles:
             if view.dates is not None or not view.undated:
                 visible = see(projection, whole)
             part = known[3].part(visible.node_cause == Cause.SHOWN)
-            every = projection.class_counts(part.nodes).tolist()
-            lanes = tuple(lane._replace(every=every[lane.cls + 1]) for lane in part.lanes)
+            dated, undated = (projection.class_counts(ids).tolist() for ids in (part.nodes, part.undated))
+            lanes = tuple(
+                lane._replace(every=dated[c] + undated[c], undated=undated[c])
+                for lane in part.lanes
+                for c in (lane.cls + 1,)
+            )
             self._dated = known[3], whole, replace(part, lanes=lanes)
         return self._dated[2]

@@ -16,7 +16,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QToolTip
 
 from explorer.panels.time.brush import HIGH, LOW, NEW, WHOLE, Brush, grip, stepped
-from explorer.views.view import Range
+from explorer.views.view import Clock, Range
 from graph.arrays.calendar_words import write_stretch
 from graph.arrays.ticks import starts, unit_for
 from graph.named import NamedTuple
@@ -32,6 +32,7 @@ _MOST_PICKED = 500
 class Hands(NamedTuple):
     """The calls of the chart: ``keep`` a date range (None: all) by a gesture of that name, ``pick`` resources (True to
     add them), ``open`` one, ``play`` or pause, ``step`` forward or back, and ``tell`` the tooltip of a resource.
+    ``clock`` says by which clock the dates go.
     """
 
     keep: Callable[[Range | None, str], None]
@@ -40,6 +41,7 @@ class Hands(NamedTuple):
     play: Callable[[], None]
     step: Callable[[int], None]
     tell: Callable[[int], str]
+    clock: Callable[[], Clock]
 
 
 class TimeChart(TimeSurface):
@@ -225,7 +227,9 @@ class TimeChart(TimeSurface):
             many = _resources(len(self.under(band.lane, place.x())))
             return f"{dated.lanes[band.lane].title}: {many} here. Click to select them; click the name to unfold."
         if band is not None and place.x() < frame.lanes.left():
-            return "Click to unfold or fold this lane. The wheel scrolls here; over the lanes it zooms."
+            how = "Click to unfold or fold this lane. The wheel scrolls here; over the lanes it zooms."
+            reason = dated.lanes[band.lane].reason(self._hands.clock())
+            return f"{reason}\n{how}" if reason else how
         return ""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
