@@ -57,6 +57,7 @@ from graph.rdf.values import to_days
 from graph.reading.read import read, read_bytes
 from graph.work.progress import finish
 from graph.writing.patches import patch_bytes
+from tests.benchmarks.versions import two_versions
 
 PREFIXES = """@prefix : <https://example.org/> . @prefix dcterms: <http://purl.org/dc/terms/> .
 @prefix oa: <http://www.w3.org/ns/oa#> . @prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
@@ -551,3 +552,38 @@ def test_the_difference_is_a_column_and_stands_in_details_and_cards():
     assert "Added: only in second" in cards(both, visible)(both.node_of["https://example.org/c"]).lines
     edge = edges_of(both)["https://example.org/a", "https://example.org/p", "https://example.org/c"]
     assert describe_edge(both, visible, edge).although == "Added: only in second"
+
+
+@pytest.mark.parametrize("blank", [False, True], ids=["names", "blank nodes"])
+def test_a_comparison_of_many_statements_can_be_stopped_on_its_way(blank):
+    one, other = (finish(project(read_bytes(data, "a.nt").quads)) for data in two_versions(24_000, blank=blank))
+    texts = [progress.text for progress in differences(one, other)]
+    assert len(texts) >= (12 if blank else 6)
+    assert not blank or texts.count("Matching blank nodes") >= 8
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "said"),
+    [
+        ("", "", "Both say the same 0 triples."),
+        (
+            ":a :p :b .",
+            "",
+            "0 added, 1 removed, 0 with a changed value, 0 on other evidence; they have nothing in common.",
+        ),
+        (
+            ":a :p 1 .",
+            ":x :q 2 .",
+            "1 added, 1 removed, 0 with a changed value, 0 on other evidence; they have nothing",
+        ),
+        ("[] :p [] . [] :p [] .", "[] :p [] .", "0 added, 1 removed"),
+        ("[] :p [] .", "_:y :p _:z .", "Both say the same 1 triple."),
+    ],
+    ids=["empty", "one empty", "unrelated", "blank nodes alone", "equal blank nodes"],
+)
+def test_any_two_files_give_a_right_count_in_one_sentence_and_a_picture(first, second, said):
+    found = between(first, second)
+    assert compared_sentences(found)[0].startswith(said)
+    both = together(graph(first), graph(second))
+    assert both.differing is not None and len(both.differing.nodes) == both.node_count
+    assert len(both.stated) == found.common + len(found.out) + len(found.into)

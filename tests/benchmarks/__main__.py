@@ -2,7 +2,7 @@
 
 Usage: python -m tests.benchmarks [--only GROUP,…] [--largest 100000] [--limit 150] [--json FILE]
 
-The groups are load, layout, draw, check, words and window.
+The groups are load, layout, draw, check, words, versions and window.
 """
 
 from __future__ import annotations
@@ -52,6 +52,11 @@ _OURS = {
     "draw": {"Caseboard": 1_000_000},
     "check": {"Caseboard, by shapes": 10_000, "Caseboard, without shapes": 10_000},
     "words": {"Caseboard, words of passages": 200_000},
+    "versions": {
+        "Caseboard, difference": 1_000_000,
+        "Caseboard, difference in place": 1_000_000,
+        "Caseboard, blank nodes alone": 100_000,
+    },
 }
 _ON_ONE_GRAPH = ("a live step", "igraph")
 _LARGE = 10_000
@@ -61,8 +66,9 @@ _LARGE = 10_000
 def cases(what: str, largest: int) -> Iterator[Case]:
     """Every measurement of a group by graph, so that those of one graph run side by side."""
     names = {"load": ["knowledge"], "draw": ["scale-free"], "check": ["thesaurus"], "words": ["passages"]}
+    names["versions"] = ["statements"]
     for graph in names.get(what, ["scale-free", "grid", "tree", "random tree", "components", "les misérables"]):
-        one = graph in ("scale-free", "knowledge", "thesaurus", "passages")
+        one = graph in ("scale-free", "knowledge", "thesaurus", "passages", "statements")
         sizes = {"les misérables": (77,), "passages": (2_000, 20_000, 200_000)}.get(graph, SIZES)
         for size in [size for size in sizes if size <= largest or graph == "les misérables"]:
             if not one and graph != "random tree" and size > _LARGE:
@@ -119,7 +125,9 @@ def table(what: str, results: list[Result]) -> str:
 def main() -> None:
     """Run the requested measurements; tables go to standard output, everything to the JSON file."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
-    parser.add_argument("--only", default="load,layout,draw,check,words,window", help="groups, separated by commas")
+    parser.add_argument(
+        "--only", default="load,layout,draw,check,words,versions,window", help="groups, separated by commas"
+    )
     parser.add_argument("--largest", type=int, default=SIZES[-1], help="most nodes")
     parser.add_argument("--limit", type=float, default=150.0, help="seconds for each measurement")
     parser.add_argument("--json", type=Path, default=Path("build/bench.json"), help="file for all figures")

@@ -66,6 +66,7 @@ def compared(
         view = view._replace(positions=Positions(np.where(np.isnan(mine), other, mine)))
     own, *others = (restore(store(each, names), both).named_view for each in (NamedView("", "", view), *named_views))
     whole = Document(document.source, both, tuple(others), document.is_bundled)
+    yield Progress("Listing the differences")
     lines = compared_lines(found, both)
     return Comparison(
         sides.names[::-1] if turned else sides.names, whole, own.view, patch, tuple(lines), places_of(lines, both),

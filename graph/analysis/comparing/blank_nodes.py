@@ -74,7 +74,11 @@ class _Colours:
         for node in around:
             self.colour[node] = start
             self.groups[start].setdefault(sizes[node], {})[node] = None
-        self.refine(set(self._split([start])) | set(around))
+        self._start = start
+
+    def begin(self) -> Job[None]:
+        """Refine the sizes of connected parts, before anything else is asked."""
+        yield from self.refine(set(self._split([self._start])) | set(self.around))
 
     def _new(self) -> int:
         self._next -= 1
@@ -84,7 +88,7 @@ class _Colours:
         """The nodes of a colour."""
         return [node for group in self.groups.get(colour, {}).values() for node in group]
 
-    def single_out(self, pair: tuple[int, int]) -> set[int]:
+    def single_out(self, pair: tuple[int, int]) -> Job[set[int]]:
         """Give a pair a colour of its own, refine, and return the nodes of which the colour changed."""
         fresh = self._new()
         self.groups[fresh] = {}
@@ -93,14 +97,16 @@ class _Colours:
             self.colour[node] = fresh
             self.signature[node] = fresh
             self.groups[fresh].setdefault(fresh, {})[node] = None
-        return self.refine(self._near(pair) - set(pair)) | set(pair)
+        return (yield from self.refine(self._near(pair) - set(pair))) | set(pair)
 
-    def refine(self, waiting: set[int]) -> set[int]:
+    def refine(self, waiting: set[int]) -> Job[set[int]]:
         """Look at some nodes anew, and at the neighbours of those that change; return those that changed."""
         changed: set[int] = set()
         while waiting:
             touched: dict[int, None] = {}
-            for node in sorted(waiting):
+            for done, node in enumerate(sorted(waiting)):
+                if done % _STEP == _STEP - 1:
+                    yield Progress("Matching blank nodes")
                 signature = self._signature(node)
                 if signature != self.signature[node]:
                     self._leave(node)
@@ -182,6 +188,7 @@ class _Search:
     def by_colour(self) -> Job[None]:
         """Match nodes of one colour."""
         colours = _Colours(self.around)
+        yield from colours.begin()
         waiting = list(dict.fromkeys(colours.colour[node] for node in self.first))
         done = 0
         while waiting:
@@ -199,7 +206,7 @@ class _Search:
             else:
                 self._pair(mine[0], theirs[0])
                 self.alike += 1
-                changed = colours.single_out((mine[0], theirs[0]))
+                changed = yield from colours.single_out((mine[0], theirs[0]))
                 waiting += [colour, *dict.fromkeys(colours.colour[node] for node in sorted(changed))]
 
     def _open(self, colours: _Colours, colour: int) -> tuple[list[int], list[int]]:

@@ -18,13 +18,14 @@ from graph.model.sorting.roles import Role
 from graph.named import NamedTuple
 from graph.rdf.source import Term
 from graph.rdf.terms import DCTERMS, OA, PROV, SCHEMA, local_name
-from graph.work.progress import Job, Progress
+from graph.work.progress import Job, Progress, with_gc_paused
 
 _EVIDENCE = {DCTERMS + "source", DCTERMS + "isReferencedBy"} | {
     PROV + name for name in ("wasDerivedFrom", "wasQuotedFrom", "hadPrimarySource")
 }
 _PASSAGE = {OA + name for name in ("hasSource", "hasSelector", "start", "end", "exact", "prefix", "suffix")}
 _PASSAGE |= {SCHEMA + "sha256"}
+_STEP = 10_000
 Statement = Quad
 _Row = tuple[int, int, int, int]
 Key = tuple[Term, NamedNode, Term] | tuple[Term]
@@ -97,6 +98,10 @@ def differences(first: Projection, second: Projection, *, alike: bool = False) -
 
     ``alike`` if both are parts of one source, in which a blank node is the same by its name.
     """
+    return with_gc_paused(_compared(first, second, alike))
+
+
+def _compared(first: Projection, second: Projection, alike: bool) -> Job[Difference]:
     yield Progress("Comparing")
     terms = _Terms(alike)
     sides = [_Side(projection, terms, at) for at, projection in enumerate((first, second))]
@@ -107,9 +112,13 @@ def differences(first: Projection, second: Projection, *, alike: bool = False) -
         side.take_names(name)
     mine, theirs = (side.places for side in sides)
     apart = [[at for row, at in one.items() if row not in other] for one, other in ((mine, theirs), (theirs, mine))]
-    gone, come = (tuple(side.statement(at) for at in rows) for side, rows in zip(sides, apart))
+    gone = yield from _in_words(sides[0], apart[0])
+    come = yield from _in_words(sides[1], apart[1])
     yield Progress("Comparing evidence")
-    plain = [[side.statement(at) for at in rows if not side.is_evidence[at]] for side, rows in zip(sides, apart)]
+    plain = [
+        [quad for quad, at in zip(quads, rows) if not side.is_evidence[at]]
+        for side, quads, rows in zip(sides, (gone, come), apart)
+    ]
     spoken: set[Key] = {_key(quad) for quads in plain for quad in quads}
     before, after = (_evidence(side) for side in sides)
     resourced = tuple(
@@ -117,14 +126,26 @@ def differences(first: Projection, second: Projection, *, alike: bool = False) -
         for key in dict.fromkeys((*before, *after))
         if before.get(key) != after.get(key) and key not in spoken and all(side.says(key) for side in sides)
     )
+    yield Progress("Comparing evidence")
     told = {each.key for each in resourced} | spoken
-    told |= {key for quads in plain for quad in quads if not all(side.says(key := (quad.subject,)) for side in sides)}
+    subjects = {quad.subject for quads in plain for quad in quads}
+    told |= {(subject,) for subject in subjects if not all(side.says((subject,)) for side in sides)}
     rest = [_unexplained(side, rows, told) for side, rows in zip(sides, apart)]
+    yield Progress("Comparing values")
     removed, added, changed = _with_values([*plain[0], *rest[0]], [*plain[1], *rest[1]])
     return Difference(
         tuple(added), tuple(removed), tuple(changed), resourced, gone, come, len(mine) - len(gone), matches.alike,
         name.alone(matches), name.fresh,
     )  # fmt: skip
+
+
+def _in_words(side: _Side, rows: Sequence[int]) -> Job[tuple[Statement, ...]]:
+    """The statements of some rows."""
+    found: list[Statement] = []
+    for start in range(0, len(rows), _STEP):
+        found += map(side.statement, rows[start : start + _STEP])
+        yield Progress("Comparing statements", start, len(rows))
+    return tuple(found)
 
 
 def parts_of(statement: Statement) -> tuple[Term, ...]:

@@ -15,7 +15,7 @@ from graph.model.sorting.roles import Role
 from graph.rdf.differing import Differing, Differs
 from graph.rdf.source import Quads, Term
 from graph.rdf.terms import to_iri
-from graph.work.progress import Job, Progress
+from graph.work.progress import Job, Progress, with_gc_paused
 
 _BOTH, _ADDED, _REMOVED, _MIXED = range(4)
 """Where a quad stands; only a statement in other words can stand for quads of several kinds."""
@@ -28,6 +28,10 @@ def united(first: Projection, difference: Difference, names: tuple[str, str]) ->
 
     Blank nodes keep the names that they have in the first source. O(quads).
     """
+    return with_gc_paused(_united(first, difference, names))
+
+
+def _united(first: Projection, difference: Difference, names: tuple[str, str]) -> Job[Projection]:
     yield Progress("Drawing both sources")
     quads, row_of = _joined(first.stated, difference)
     made = yield from project(quads, naming=first.naming, schema=first.draws_schema)
