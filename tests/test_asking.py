@@ -196,7 +196,7 @@ def test_a_focus_is_brought_into_sight_unfaded_and_one_esc_leads_back(window, qt
     settle(window, qtbot)
     assert set(window.session.visible.nodes.tolist()) == near
     assert window.canvas.share_in_sight() == 1
-    assert not window.canvas._emphasis() and window.canvas._emphasis().selected
+    assert not window.canvas.emphasis and window.canvas.emphasis.selected
     accent = window.canvas.theme.accent
     qtbot.waitUntil(lambda: any(getattr(item, "stroke", None) == accent for item in picture(window).items))
     faded = {window.canvas.theme.faded(window.canvas.theme.fill(colour)) for colour in window.session.scene.palette}

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QPushButton
 
 from explorer.document import Document
 from explorer.files.first_views import beside_first, first_views
+from explorer.pictures.drawing.frame import Frame
+from explorer.pictures.look.style import LIGHT
 from explorer.pictures.scene.arranging import arrange_scene
 from explorer.state.commands import Commands
 from explorer.state.session import Session
@@ -120,7 +122,10 @@ def test_a_concept_with_a_broader_one_is_below_that_although_it_is_called_a_top_
     found = document("\n".join([*lines, *(f":c{i} skos:broader :c0 ." for i in range(1, 150))]))
     assert {group.title: len(group.members) for group in found.first_look.view.groups} == {"others below c0": 149}
     assert len(found.first_look.visible.edges) == 299
-    assert found.beside.sentence == "149 of the 151 concepts are inside 1 branch: double-click it to open it."
+    assert found.beside.sentence == (
+        "149 of the 151 resources in the tree (150 of the class Concept) are inside 1 branch: "
+        "double-click it to open it."
+    )
 
 
 def test_a_thesaurus_among_more_data_does_not_hide_them():
@@ -252,6 +257,9 @@ def test_a_branch_opens_by_a_double_click_in_the_window(window, qtbot, tmp_path)
     window.tasks.expanding.expand(drawn)
     qtbot.waitUntil(lambda: session.is_placed)
     assert session.selection == (named(session.document, "C20"),)
+    near = Frame(session.scene, window.canvas.camera, LIGHT, window.canvas.emphasis, *[None] * 4).near
+    ways = {session.projection.labels[node] for node in session.scene.ids[near].tolist() if not is_group(node)}
+    assert {"C0", "C3", "C20"} <= ways and "C2" not in ways  # what is above stays lit up to the top
     qtbot.keyClick(window.canvas, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert branch_of(session, "C20") == drawn
 

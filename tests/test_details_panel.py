@@ -192,6 +192,24 @@ def test_what_is_above_and_below_stands_before_all_other_relationships(turtle) -
     assert named == [["energy"], ["latent"], ["a", "b", "c"], ["x"]]
 
 
+def test_every_way_up_to_the_top_is_a_line_of_links(turtle, qtbot: QtBot) -> None:
+    p = turtle(
+        ":pony rdfs:subClassOf :horse, :pet . :horse rdfs:subClassOf :mammal . :mammal rdfs:subClassOf :animal ."
+        ":pet rdfs:subClassOf :animal . :animal rdfs:subClassOf :pony .",  # a circle does not end the program
+        schema=True,
+    )
+    found = describe_node(p, see(p, View()), p.node_of["https://example.org/pony"])
+    assert [[label for _, label in way] for way in found.above] == [["animal", "mammal", "horse"], ["animal", "pet"]]
+    followed: list[int] = []
+    panel = DetailsPanel(sit_down(), followed.append)
+    qtbot.addWidget(panel)
+    panel.put(found)
+    links = [button for button in panel.findChildren(QPushButton) if "above this" in button.toolTip()]
+    assert [link.text() for link in links] == ["animal", "mammal", "horse", "animal", "pet"]
+    links[2].click()
+    assert followed == [p.node_of["https://example.org/horse"]]
+
+
 def test_long_groups_fold_and_unfold(qtbot: QtBot) -> None:
     desk = Desk(qtbot)
     desk.commands.session.select([node("Town council")])

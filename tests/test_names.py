@@ -214,6 +214,36 @@ def test_relationships_of_well_known_vocabularies_read_both_ways(turtle, stateme
     assert (word, inverse) in [(info.label, info.inverse) for info in p.predicates]
 
 
+@pytest.mark.parametrize(
+    "label, phrase",
+    [
+        ("funds", "funds it"),
+        ("published by", "published by it"),
+        ("has topping", "has it as topping"),
+        ("birth place", "has it as birth place"),
+        ("members", "has it as members"),
+        ("is part of", "is part of it"),
+        ("class", "has it as class"),
+    ],
+)
+def test_a_relationship_without_an_inverse_reads_backwards_in_one_phrase(turtle, label, phrase):
+    p = turtle(f':a :p :b . :p rdfs:label "{label}" .')
+    assert (label, phrase) in [(info.label, info.backwards) for info in p.predicates]
+
+
+def test_a_relationship_reads_backwards_as_its_declared_inverse_or_unchanged_in_another_language(turtle):
+    data = ":a :p :b . :b :q :c . :owns owl:inverseOf :p . :owns rdfs:label 'owns'@en . :q rdfs:label 'kennt'@de ."
+    found = {info.label: info.backwards for info in turtle(data).predicates}
+    assert found["p"] == "owns" and found["kennt"] == "kennt ←"
+
+
+def test_matches_of_a_thesaurus_have_other_words_than_its_own_hierarchy(turtle):
+    p = turtle(":a skos:broader :b ; skos:broadMatch :c . :b skos:related :d ; skos:relatedMatch :e .")
+    assert {info.label for info in p.predicates} == {
+        "narrower than", "narrower than (another scheme)", "related to", "related to (another scheme)"
+    }  # fmt: skip
+
+
 def test_blank_nodes_without_contents_are_numbered_by_class(turtle):
     assert turtle("[] a :Seat . [] a :Seat .").labels == ("Seat 1", "Seat 2")
 

@@ -301,7 +301,7 @@ def test_all_resources_of_a_highlighted_path_stand_out_though_a_step_is_hidden(w
     route = window.tasks.paths.search().routes[0]
     window.commands.toggle("predicates", int(session.projection.predicate[route.statements[0]]), "a step")
     point_at(panel, spot_of(panel, 1, 0))
-    emphasis = window.canvas._emphasis()
+    emphasis = window.canvas.emphasis
     lit = window.canvas.scene.ids[sorted(emphasis.nodes)].tolist()
     assert session.visible.edge_for(route.statements[0]) < 0 and set(lit) == set(route.nodes)
 

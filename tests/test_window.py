@@ -615,15 +615,15 @@ def test_the_highlight_under_a_resting_pointer_follows_the_picture(window, qtbot
     node = int(session.scene.ids[np.argmax(session.scene.importance)])
     at = canvas.camera.to_picture(session.scene.xy[session.scene.ids == node])[0]
     qtbot.mouseMove(canvas, QPoint(*(round(float(v)) for v in at)))
-    assert canvas._emphasis().hovered >= 0
+    assert canvas.emphasis.hovered >= 0
     canvas.look(canvas.camera.panned(300, 200))
-    qtbot.waitUntil(lambda: canvas._emphasis().hovered < 0)
+    qtbot.waitUntil(lambda: canvas.emphasis.hovered < 0)
     canvas.look(canvas.camera.panned(-300, -200))
-    qtbot.waitUntil(lambda: canvas._emphasis().hovered >= 0)
+    qtbot.waitUntil(lambda: canvas.emphasis.hovered >= 0)
     window.commands.hide([node])
     # The picture is sharp already before the pointer looks again at what is below it.
     qtbot.waitUntil(lambda: canvas.is_sharp and canvas.cursor().shape() == Qt.CursorShape.ArrowCursor)
-    assert canvas._emphasis().hovered < 0
+    assert canvas.emphasis.hovered < 0
 
 
 def test_the_schema_is_drawn_on_request(window, qtbot, tmp_path):

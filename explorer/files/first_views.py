@@ -12,10 +12,11 @@ from explorer.views.nodes import Nodes
 from explorer.views.rules import EDGES, Categories, Rule, Where
 from explorer.views.view import Positions, View
 from explorer.views.visible import see
+from graph.arrays.types import Ids
 from graph.layout import Guide
 from graph.model.linked_columns import Step, path_key
 from graph.model.projection import Projection
-from graph.rdf.terms import CB, RDFS
+from graph.rdf.terms import CB, OWL, RDFS, SKOS
 from resources import FOLDER
 
 WHOLE_UP_TO = 3000
@@ -30,6 +31,7 @@ _DATED = 0.5
 """Share of resources with a date from which a timeline says more than a table."""
 _CROSSING = 6
 """Largest number of lines for each one between classes with which a tree can still be read."""
+_CLASS = (OWL + "Class", RDFS + "Class")
 _UPWARD = (RDFS + "subClassOf", RDFS + "subPropertyOf")
 _COLOUR = "#2f6fb5"
 _CLASSES, _TOP = "Classes", "Top"
@@ -143,7 +145,7 @@ def _said_of_top(projection: Projection, view: View) -> str:
     relationships are not shown.”
     """
     visible = see(projection, view)
-    what = "classes" if projection.draws_schema else "concepts"
+    what = _members_in_words(projection, visible.nodes)
     hidden, unseen = projection.node_count - len(visible.nodes), projection.edge_count - len(visible.edges)
     branches = len(view.groups)
     inside = f"{visible.grouped:,} of the {len(visible.nodes):,} {what} are inside"
@@ -152,6 +154,21 @@ def _said_of_top(projection: Projection, view: View) -> str:
     parts = ((hidden, "other resource"), (unseen, "relationship"))
     less = [f"{count:,} {what}{'' if count == 1 else 's'}" for count, what in parts if count]
     return " ".join([*said, *([f"Not shown: {' and '.join(less)}."] if less else [])])
+
+
+def _members_in_words(projection: Projection, nodes: Ids) -> str:
+    """“classes” or “concepts” if all resources of a tree are said to be some; else how many are, as in Filters.
+
+    A thesaurus leads to concepts that it does not describe, and its schemes stand in the tree too.
+    """
+    what, kinds = ("classes", _CLASS) if projection.draws_schema else ("concepts", (SKOS + "Concept",))
+    classes = [i for i, info in enumerate(projection.classes) if info.iri in kinds]
+    count = int(np.count_nonzero(projection.in_any_class(classes)[nodes]))
+    if count == len(nodes):
+        return what
+    return "resources in the tree" + (
+        f" ({count:,} of the class {projection.classes[classes[0]].label})" if count else ""
+    )
 
 
 BASE = "https://caseboard.example/bromley/"

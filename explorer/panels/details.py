@@ -8,6 +8,7 @@ from itertools import zip_longest
 
 import numpy as np
 
+from explorer.views.reach import UPWARD, ways_up
 from explorer.views.visible import Visible, why_although
 from graph.arrays.types import Ids
 from graph.model.grading.grades import grade_of, in_words, your_grade_of
@@ -18,11 +19,9 @@ from graph.model.sorting.telling import stated_iri
 from graph.model.unasserted import unasserted
 from graph.named import NamedTuple
 from graph.rdf.naming import label_rank
-from graph.rdf.terms import RDFS, SKOS, Literal, local_name
+from graph.rdf.terms import SKOS, Literal, local_name
 
 _SUMMARY = ("description", "comment", "abstract", "definition", "summary", "note", "text")
-_HIERARCHICAL = (RDFS + "subClassOf", RDFS + "subPropertyOf", SKOS + "broader", SKOS + "broaderTransitive")
-"""Kinds of relationship that say what is above a resource."""
 MOST_RELATIONSHIPS = 500
 """Largest number of relationships listed of one kind: a hub has tens of thousands, too many to read one by one."""
 
@@ -80,6 +79,8 @@ class Details(NamedTuple):
     """Passages, texts and origins in one sentence; "" without evidence."""
     is_gradable: bool = False
     """True for a relationship, a source, and a resource with evidence."""
+    above: tuple[tuple[tuple[int, str], ...], ...] = ()
+    """The ways down to the resource from the top of a hierarchy: resources and their names."""
 
 
 def describe_node(projection: Projection, visible: Visible, node: int) -> Details:
@@ -122,6 +123,7 @@ def describe_node(projection: Projection, visible: Visible, node: int) -> Detail
         although=_standing_out(projection, why_although(visible, node=node), node=node),
         support=support_in_words(projection, node=node),
         is_gradable=len(projection.node_evidence[node]) > 0 or is_source(projection, node),
+        above=tuple(tuple((up, projection.labels[up]) for up in way) for way in ways_up(projection, node)),
     )
 
 
@@ -303,14 +305,14 @@ def _relationships(projection: Projection, visible: Visible, node: int) -> tuple
             rows = rows[first[:MOST_RELATIONSHIPS]]
         incoming, predicate = divmod(int(key), len(projection.predicates))
         info = projection.predicates[predicate]
-        label = (info.inverse or f"{info.label} ←") if incoming else info.label
+        label = info.backwards if incoming else info.label
         relationships = [
             _relationship(projection, visible, *pair) for pair in zip(edges[rows].tolist(), others[rows].tolist())
         ]
         places = projection.edge_places
         relationships.sort(key=lambda one: (int(places[one.edge]), one.label.casefold()))
         group = RelationshipGroup(label, not incoming, tuple(relationships), int(total), shown)
-        groups.append((info.iri not in _HIERARCHICAL, group))
+        groups.append((info.iri not in UPWARD, group))
     return tuple(group for _, group in sorted(groups, key=lambda each: (each[0], not each[1].outgoing)))
 
 

@@ -149,7 +149,7 @@ def step_words(projection: Projection, step: Step) -> str:
     info = next((info for info in projection.predicates if info.iri == step.iri), None)
     if info is None:
         return words_of(step.iri)
-    return (info.inverse or f"{info.label} ←") if step.back else info.label
+    return info.backwards if step.back else info.label
 
 
 def _title(projection: Projection, steps: tuple[Step, ...]) -> str:

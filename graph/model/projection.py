@@ -43,11 +43,14 @@ class ClassInfo(NamedTuple):
 
 
 class PredicateInfo(NamedTuple):
-    """A predicate: its label from subject to object, and its inverse label ("" if it has none)."""
+    """A predicate: its label from subject to object, its inverse label ("" if it has none), and a phrase for it as its
+    objects see it, which is the inverse label if there is one.
+    """
 
     iri: str
     label: str
     inverse: str
+    backwards: str
 
 
 class Passage(NamedTuple):

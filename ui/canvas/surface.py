@@ -73,6 +73,7 @@ class Surface(QWidget):
         self._aim = self.camera
         self._selection: tuple[int, ...] = ()
         self._selected_edge = -1
+        self._above: tuple[int, ...] = ()
         self._fades = True
         self._lit: tuple[int, ...] = ()
         self._lit_nodes: tuple[int, ...] = ()
@@ -109,10 +110,13 @@ class Surface(QWidget):
         self.scene = scene
         self._go_stale()
 
-    def show_selection(self, selection: tuple[int, ...], edge: int = -1, *, fades: bool = True) -> None:
-        """Mark the selection; what is not near it ``fades``."""
-        if (selection, edge, fades) != (self._selection, self._selected_edge, self._fades):
-            self._selection, self._selected_edge, self._fades = selection, edge, fades
+    def show_selection(
+        self, selection: tuple[int, ...], edge: int = -1, above: tuple[int, ...] = (), *, fades: bool = True
+    ) -> None:
+        """Mark the selection; what is not near it ``fades``, except for the edges ``above`` it in a hierarchy."""
+        shown = selection, edge, above, fades
+        if shown != (self._selection, self._selected_edge, self._above, self._fades):
+            self._selection, self._selected_edge, self._above, self._fades = shown
             self._tell()
             self._go_stale()
 
@@ -169,11 +173,14 @@ class Surface(QWidget):
         """The label of a drawn node."""
         return "" if self.scene is None else self.scene.labels[int(rows_of(self.scene, np.array([node], np.int32))[0])]
 
-    def _emphasis(self) -> Emphasis:
+    @property
+    def emphasis(self) -> Emphasis:
+        """Nodes and edges that stand out at present."""
         selected = frozenset(self.selected_rows().tolist())
         scene = self.scene
         is_lit = bool(self._lit or self._lit_nodes)
-        edges = self._lit if is_lit else (self._selected_edge,) if self._selected_edge >= 0 else ()
+        selected_edge = (self._selected_edge,) if self._selected_edge >= 0 else ()
+        edges = self._lit if is_lit else selected_edge or (self._above if self._fades else ())
         if scene is not None and (edges or is_lit):
             rows = frozenset(np.flatnonzero(np.isin(scene.edge_ids, edges)).tolist())
             nodes = frozenset(np.flatnonzero(np.isin(scene.ids, self._lit_nodes)).tolist())
@@ -371,7 +378,7 @@ class Surface(QWidget):
             return
         self._stale = False
         self.camera = self.camera.sized(self.width(), self.height())
-        emphasis, theme, covered = self._emphasis(), self.theme, self.covered
+        emphasis, theme, covered = self.emphasis, self.theme, self.covered
         self.drawn_covered = covered
         self.rendering.start(
             self.camera,

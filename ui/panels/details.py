@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -14,6 +15,7 @@ from explorer.panels.cards import shown_of
 from explorer.panels.details import Details, Fact, Relationship, RelationshipGroup
 from explorer.panels.selection import InnerRelationship, SelectionSummary
 from explorer.state.commands import Commands
+from graph.rdf.labels import shortened
 from ui.parts.flow import Flow
 from ui.parts.links.row_list import RowList
 from ui.parts.links.rows import Group, Row
@@ -28,6 +30,8 @@ Value = Details | SelectionSummary | None
 _SIDE = 10
 _MOST_FACTS = 16
 _LONG = 700
+_LINK = 36
+"""Characters of a name in a way down."""
 
 
 class DetailsPanel(QScrollArea):
@@ -161,6 +165,8 @@ class DetailsPanel(QScrollArea):
             column.addWidget(classes)
             return head
         column.addWidget(_title(value.title))
+        for way in value.above:
+            column.addWidget(self._way_down(way))
         column.addWidget(self._chips(value))
         if value.although:
             column.addWidget(Line(value.although, "quiet", wrap=True))
@@ -197,6 +203,17 @@ class DetailsPanel(QScrollArea):
         link.setFixedHeight(QFontMetrics(link.font()).height() + 6)
         link.clicked.connect(lambda: follow())
         return link
+
+    def _way_down(self, way: tuple[tuple[int, str], ...]) -> QWidget:
+        """The resources above this one, from the top, each as a link."""
+        flow = Flow()
+        for node, label in way:
+            follow = partial(self._follow, node)
+            flow.add(self._small_link(shortened(label, _LINK), f"Go to {label}, above this", follow))
+            sign = Line("›", "quiet")
+            sign.setFont(sized(self.font(), 0.88))
+            flow.add(sign)
+        return flow
 
     def to_evidence(self) -> None:
         """Scroll to the evidence."""

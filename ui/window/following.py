@@ -12,6 +12,7 @@ from explorer.messages import with_keys
 from explorer.panels.cards import cards
 from explorer.state.session import Change, Session
 from explorer.views.hiding.filters import known_in
+from explorer.views.reach import edges_above
 from explorer.views.visible import Visible
 from graph.named import NamedTuple
 from ui.canvas.canvas import Canvas
@@ -117,7 +118,11 @@ class Follower:
         edge = session.visible.edge_for(session.selected_edge) if session.selected_edge >= 0 else -1
         if len(session.selection) == 1:
             edge = session.visible.line_of(session.selection[0])
-        self._surfaces.canvas.show_selection(tuple(nodes.tolist()), edge, fades=not session.is_on_focus)
+        # All members of a branch have the same ways up from its top.
+        start = session.visible.members_of(session.selection[0])[:1] if len(session.selection) == 1 else nodes[:0]
+        chain = edges_above(session.projection, start.tolist())
+        above = tuple(drawn for drawn in map(session.visible.edge_for, chain) if drawn >= 0)
+        self._surfaces.canvas.show_selection(tuple(nodes.tolist()), edge, above, fades=not session.is_on_focus)
 
     def show_camera(self) -> None:
         """Show in the minimap what the camera sees."""

@@ -8,9 +8,11 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 from pyoxigraph import Literal as OxLiteral
+from pyoxigraph import NamedNode
 
 from graph.arrays.csr import distinct
 from graph.arrays.types import Ids, Mask
+from graph.model.names.backwards import read_backwards
 from graph.model.projection import PredicateInfo
 from graph.model.sorting.roles import Role
 from graph.model.sorting.telling import Told
@@ -19,7 +21,7 @@ from graph.rdf.names import Hint, tell_apart, words_of
 from graph.rdf.naming import Naming, is_alternative
 from graph.rdf.source import Quads
 from graph.rdf.tails import opaque_part, telling_part
-from graph.rdf.terms import XSD, local_name, to_iri
+from graph.rdf.terms import OWL, XSD, local_name, to_iri
 from graph.rdf.vocabulary import Vocabulary
 from graph.work.progress import Job, Progress
 
@@ -99,8 +101,10 @@ class Namer:
         """
         words = [self._word(term, iri) for term, iri in zip(terms, iris)]
         if self._naming.as_iris:
-            return tuple(PredicateInfo(iri, word, "") for iri, word in zip(iris, words))
+            return tuple(PredicateInfo(iri, word, "", f"{word} ←") for iri, word in zip(iris, words))
         inverse = [self._vocabulary.inverse_labels.get(iri, "") for iri in iris]
+        for place, other in self._declared_inverses(terms).items():
+            inverse[place] = inverse[place] or self._word(other, to_iri(self._quads.terms[other]))
 
         def said_by(iri: str) -> str:
             main = int(np.bincount(mains[of_edges == iris.index(iri)] + 1).argmax()) - 1
@@ -111,7 +115,29 @@ class Namer:
         _tell_apart(words, iris, links, said_by)
         _tell_apart(inverse, iris, [i for i in links if inverse[i]])
         _tell_apart(words, iris, sorted(set(range(len(iris))) - set(links)))
-        return tuple(map(PredicateInfo, iris, words, inverse))
+        backwards = [back or self._backwards(term, word) for term, word, back in zip(terms, words, inverse)]
+        return tuple(map(PredicateInfo, iris, words, inverse, backwards))
+
+    def _declared_inverses(self, terms: Sequence[int]) -> dict[int, int]:
+        """The properties that the data declare as the inverse of some of ``terms``, by place in them."""
+        quads = self._quads
+        declared = [t for t in distinct(quads.predicate).tolist() if to_iri(quads.terms[t]) == OWL + "inverseOf"]
+        if not declared:
+            return {}
+        rows = np.flatnonzero(np.isin(quads.predicate, declared))
+        place = {term: i for i, term in enumerate(terms)}
+        out: dict[int, int] = {}
+        for one, other in zip(quads.subject[rows].tolist(), quads.object[rows].tolist()):
+            for here, there in ((one, other), (other, one)):
+                if here in place and type(quads.terms[there]) is NamedNode:
+                    out.setdefault(place[here], there)
+        return out
+
+    def _backwards(self, term: int, word: str) -> str:
+        """A relationship read from its object; the phrases are English."""
+        found = self._texts.get(term)
+        is_english = found is None or (not found[2] and self._naming.languages[:1] == ("en",))
+        return read_backwards(word) if is_english else f"{word} ←"
 
     def labels(
         self, terms: Ids, iris: Sequence[str], main_class: Ids, classes: Sequence[tuple[str, str]]
