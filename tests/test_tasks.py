@@ -603,6 +603,25 @@ def test_leaving_asks_about_notes_and_not_about_looks():
     assert left == ["looks", "not saved"] and len(tools.ask.asked) == 2 and not work.is_modified
 
 
+def test_the_question_about_unsaved_changes_names_each_of_them(tmp_path, bromley):
+    tools = fake_tools(tmp_path / "mine.caseboard.trig", -1, document=bromley)
+    work = exploration(tools, [])
+    tools.commands.notes.add(new_note(OnCanvas(0.0, 0.0), "Mine", now()))
+    assert work.unsaved == ("1 note",), "a new picture of a source is nothing to lose"
+    work.save()
+    tools.start.run()
+    tools.commands.hide([MAYOR])
+    assert work.unsaved == ("the picture itself",)
+    tools.settings.texts = ["texts"]
+    assert work.unsaved == ("the list of attached texts", "the picture itself")
+    tools.settings.texts = []
+    tools.commands.notes.add(new_note(OnCanvas(9.0, 9.0), "Other", now()))
+    tools.session.offer((*tools.session.named_views, NamedView("A", "", tools.session.view)), "Save a view")
+    assert work.unsaved == ("1 note", "1 saved view", "the picture itself")
+    work.leave(lambda: None)
+    assert tools.ask.asked[-1][1].endswith("has unsaved changes: 1 note, 1 saved view and the picture itself.")
+
+
 def test_saving_an_exploration_names_the_window_and_leaves_nothing_unsaved(tmp_path, bromley):
     path = tmp_path / "mine.caseboard.trig"
     tools, titles = fake_tools(path, document=bromley), []

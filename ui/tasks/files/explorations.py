@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,6 +31,14 @@ class _State(NamedTuple):
     named_views: tuple[NamedView, ...]
     texts: tuple[str, ...]
     findings: tuple[Finding, ...]
+
+
+_MANY = {"saved list of paths": "saved lists of paths"}
+
+
+def _differing(now: Sequence[object], saved: Sequence[object]) -> int:
+    """The number of things that were added, changed or removed; a changed one counts once."""
+    return max(sum(each not in saved for each in now), sum(each not in now for each in saved))
 
 
 class ExplorationFile:
@@ -78,6 +86,23 @@ class ExplorationFile:
         is_written = now.named_views != saved.named_views or now.findings != saved.findings or notes[0] != notes[1]
         return self.path is not None or is_written
 
+    @property
+    def unsaved(self) -> tuple[str, ...]:
+        """The things that would be lost, in words: “2 notes”, “the picture itself”."""
+        now, saved = self._state(), self._saved
+        notes = [state.view.notes if state.view is not None else () for state in (now, saved)]
+        parts = (
+            (_differing(*notes), "note"),
+            (_differing(now.named_views, saved.named_views), "saved view"),
+            (_differing(now.findings, saved.findings), "saved list of paths"),
+        )
+        said = [f"{count:,} {what if count == 1 else _MANY.get(what, f'{what}s')}" for count, what in parts if count]
+        if self.path is not None:
+            said += ["the list of attached texts"] if now.texts != saved.texts else []
+            bare = [state.view and state.view._replace(notes=()) for state in (now, saved)]
+            said += ["the picture itself"] if bare[0] != bare[1] else []
+        return tuple(said) or ("the order of what is saved",)
+
     def _changed(self, change: Change) -> None:
         document = self._session.document
         if document.source is not self._document.source:
@@ -101,7 +126,9 @@ class ExplorationFile:
             then()
             return
         name = self.path.name if self.path else self._session.document.title
-        sentence = f"{name} has unsaved changes: views, notes, findings or the picture itself."
+        *first, last = self.unsaved
+        parts = f"{', '.join(first)} and {last}" if first else last
+        sentence = f"{name} has unsaved changes: {parts}."
         choice = self._tools.ask.choose("Unsaved changes", sentence, ("Save", "Do not save"))
         if choice == 0:
             self.save(then)
