@@ -14,8 +14,9 @@ from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
 from PySide6.QtGui import QImage, QMouseEvent
 from PySide6.QtWidgets import QApplication
 
+from explorer.panels.reading.marks import Marks
 from explorer.panels.reading.page_places import WHOLE, column, lines_on, page_of, words_on
-from explorer.panels.reading.pages import Mark, Page, TextEntry
+from explorer.panels.reading.pages import Page, TextEntry
 from graph.analysis.layers.layer import LayerError, WordlessError
 from graph.analysis.layers.pdf import places, plain
 from graph.analysis.layers.pdf_pages import PagePicture, draw
@@ -146,7 +147,7 @@ class Drawing(QObject):
 TEXT = "\n\n".join(["0123456789"] * 30) + "\n"
 STARTS = tuple(range(0, 12 * 30, 12))
 ENTRY = TextEntry("key", "key", "Title", ("d",), (0, 1, 2))
-MARKS = (Mark(12, 16, 0, 0, True), Mark(14, 15, 1, 1, True), Mark(12 * 20 + 3, 12 * 20 + 6, 2, 0, True))
+MARKS = Marks([(12, 16, 0), (14, 15, 1), (12 * 20 + 3, 12 * 20 + 6, 2)])
 
 
 @pytest.fixture
@@ -233,7 +234,7 @@ def test_a_page_that_could_not_be_drawn_says_why_and_others_follow(view, qtbot) 
 
 def test_another_text_stops_the_drawing_of_the_last_one(view, qtbot) -> None:
     out, tasks = view
-    out.put(Page(ENTRY, "x", (), starts=(0,), sizes=((500.0, 700.0),)), lambda *args: Drawing(*args))
+    out.put(Page(ENTRY, "x", Marks(), starts=(0,), sizes=((500.0, 700.0),)), lambda *args: Drawing(*args))
     assert tasks[0].is_cancelled
     tasks[0].end()
     assert out._pages.get(0) is None

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
+from clocks import busy
 from hypothesis import given
 from hypothesis import strategies as st
 from pdf_files import needs_pdf, pdf
@@ -14,15 +16,13 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from explorer.files.opening import open_document
+from explorer.panels.reading.marks import LEVELS, Marks
 from explorer.panels.reading.pages import (
-    LEVELS,
-    Mark,
-    covered,
+    Page,
+    TextEntry,
     hits,
     in_words,
-    marks_at,
     page,
-    profile,
     supported_by,
     texts_cited,
     words_of,
@@ -32,6 +32,7 @@ from explorer.views.view import View
 from explorer.views.visible import see
 from graph.work.progress import finish
 from ui.panels.evidence import EvidenceCard
+from ui.panels.texts import TextMoves, TextsPanel
 from ui.parts.reading.sheet import Sheet
 
 ONE = (
@@ -343,9 +344,9 @@ def test_a_card_of_evidence_opens_the_text_at_its_passage(reading):
 
 def test_passages_of_what_is_hidden_are_told_apart(reading):
     window, panel = reading
-    before = {mark.passage for mark in panel.page.marks if mark.shown}
+    before = {mark.passage for mark in panel.page.marks} - panel.page.hidden
     window.tasks.commands.hide([node(window, "jim")])
-    now = {mark.passage for mark in panel.page.marks if mark.shown}
+    now = {mark.passage for mark in panel.page.marks} - panel.page.hidden
     said = [supported_by(window.session.projection, passage) for passage in before - now]
     assert [[one.node for one in row] for row in said] == [[node(window, "jim")]]
 
@@ -356,14 +357,19 @@ def test_passages_of_what_is_hidden_are_told_apart(reading):
 @given(st.lists(st.tuples(st.integers(0, 60), st.integers(1, 20)), max_size=25))
 def test_a_strip_and_a_share_count_each_character_once(ranges):
     length = 80
-    marks = [Mark(start, start + size, i, 0, True) for i, (start, size) in enumerate(sorted(ranges))]
+    marks = Marks((start, start + size, i) for i, (start, size) in enumerate(ranges))
     under = {place for mark in marks for place in range(mark.start, mark.end)}
-    assert covered(marks) == len(under)
-    assert [i for i, bar in enumerate(profile(marks, length, length)) if bar] == sorted(under)
+    assert marks.covered() == len(under)
+    assert [i for i, bar in enumerate(marks.profile(length, length)) if bar] == sorted(under)
     for place in range(length):
-        there = [marks[i] for i in marks_at(marks, place)]
+        there = [marks[i] for i in marks.at(place)]
         assert {m.passage for m in there} == {m.passage for m in marks if m.start <= place < m.end}
         assert [m.end - m.start for m in there] == sorted(m.end - m.start for m in there)
+        near = [i for i, m in enumerate(marks) if m.start < place + 7 and m.end > place]
+        assert marks.within(place, place + 7) == near
+        assert marks.from_(place) == next((i for i, m in enumerate(marks) if m.start >= place), len(marks))
+    some = set(range(0, len(ranges), 3))
+    assert {marks[i].passage for i in marks.of(some)} == some
 
 
 def test_overlapping_passages_have_lines_of_their_own_up_to_the_limit(tmp_path):
@@ -410,12 +416,65 @@ def test_two_documents_with_one_hash_are_one_text_and_a_range_outside_is_counted
 @given(st.text("ab\n 𝄞é", max_size=30))
 def test_places_are_counted_in_code_points_whatever_qt_counts_in(qapp, text):
     sheet = Sheet()
-    sheet.put(text, ())
+    sheet.put(text, Marks())
     for place in range(len(text)):
         position = sheet.to_qt(place)
         assert sheet.from_qt(position) == place
         assert position == len(text[:place].encode("utf-16-le")) // 2
     assert sheet.document().characterCount() - 1 == len(text.encode("utf-16-le")) // 2
+
+
+# Many passages
+
+
+def test_many_passages_of_a_text_are_found_beside_the_window(window, qtbot, folder):
+    text = "Ada leads. " * 3000
+    (folder / "texts" / "long.txt").write_text(text, "utf-8")
+    path = folder / "long.ttl"
+    people = (
+        f":r{i} rdfs:label 'R{i}' ; dcterms:source :p{i} . :p{i} oa:hasSource :long ; "
+        f"oa:hasSelector [ oa:start {11 * i} ; oa:end {11 * i + 10} ] .\n"
+        for i in range(2001)
+    )
+    path.write_text(HEAD + f":long schema:sha256 '{sha(text)}' .\n" + "".join(people), "utf-8")
+    window.settings.texts = [str(folder / "texts")]
+    window.tasks.files.open_paths([str(path)])
+    qtbot.waitUntil(lambda: "https://e.org/r2000" in window.session.projection.node_of)
+    panel = window.panels.texts.open()
+    assert panel.page is None and panel.missing.text() == "Finding the 2,001 passages in this text…"
+    assert not panel.attach.isVisible(), "there is nothing to attach"
+    qtbot.waitUntil(lambda: panel.page is not None)
+    assert len(panel.page.marks) == 2001
+    window.session.select([node(window, "r1999")])
+    assert marked(panel) == ["Ada leads."] and panel.bar.place.text() == "2,000 of 2,001"
+
+
+def test_with_a_hundred_thousand_passages_in_a_text_no_move_of_the_user_takes_long(qtbot):
+    count = 100_000
+    text, ids = "Ada leads\n" * count, tuple(range(count))
+    marks = Marks((10 * i, 10 * i + 9, i) for i in ids)
+    entry = TextEntry("key", "key", "Long", ("d",), ids)
+    shown = [Page(entry, text, marks)]
+    none = Mock(return_value=())
+    panel = TextsPanel(
+        TextMoves(lambda *_: shown[0], none, Mock(), Mock(), none, Mock(return_value="x"), none, none, none)
+    )
+    qtbot.addWidget(panel)
+    panel.resize(400, 600)
+    panel.put((entry,))
+    panel.show()
+    some = iter(range(5, count, 9999))
+    moves = {
+        "select one": lambda: panel.show_selected([next(some)]),
+        "select all": lambda: panel.show_selected(ids),
+        "nothing new": lambda: panel.put((entry,)),
+        "step": lambda: panel.step(1),
+        "point": lambda: panel.show_pointed(frozenset({7})),
+        "paint": lambda: panel.grab(),
+        "find under the pointer": lambda: panel.sheet.marks_under(QPointF(100, 100)),
+    }
+    slow = {name: best for name, move in moves.items() if (best := min(busy(move) for _ in range(3))) > 0.05}
+    assert not slow
 
 
 # Quotes and changed texts

@@ -19,7 +19,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from explorer.panels.reading.pages import Mark, Page, Said, TextEntry, in_words
+from explorer.panels.reading.marks import Mark, Marks
+from explorer.panels.reading.pages import Page, Said, TextEntry, in_words
 from graph.named import NamedTuple
 from ui.parts.reading.find_bar import FindBar
 from ui.parts.reading.page_pictures import PagePictures
@@ -208,8 +209,10 @@ class TextsPanel(QWidget):
         self.pages.setCurrentIndex(0 if page else 1)
         if page is None:
             self.missing.write(self._moves.missing(entry) if entry is not None else _NO_TEXTS)
-            self.attach.setVisible(entry is not None)
+            self.attach.setVisible(entry is not None and not self._moves.is_there(entry))
             self.version.setVisible(entry is not None and self._moves.page(entry, True) is not None)
+        if page is not None and page is before:
+            return
         self.share.write(in_words(page) if page else "")
         self.share.setToolTip(plain_tip(page.taken if page else ""))
         self._say_troubles()
@@ -217,10 +220,12 @@ class TextsPanel(QWidget):
             return
         same = before is not None and before.text == page.text and before.changed == page.changed
         if before is not None and same and before.entry.key == page.entry.key:
-            self.sheet.renew(page.marks)
+            self.sheet.renew(page.marks, page.hidden)
             self.pictures.renew(page)
+            if page.marks is not before.marks:
+                self._set_current(-1)
         else:
-            self.sheet.put(page.text, page.marks)
+            self.sheet.put(page.text, page.marks, page.hidden)
             self.pictures.put(page, partial(self._moves.draw, page.entry))
             self._set_current(-1)
             self._show_form()
@@ -294,8 +299,8 @@ class TextsPanel(QWidget):
         self._mark_selected()
 
     def _mark_selected(self) -> None:
-        marks = self.page.marks if self.page else ()
-        own = [i for i, mark in enumerate(marks) if mark.passage in self._selected]
+        marks = self.page.marks if self.page else Marks()
+        own = marks.of(self._selected)
         if own and self._current not in own:
             self._set_current(own[0])
         self.view.show_selected(self._selected, self._current)
@@ -312,8 +317,8 @@ class TextsPanel(QWidget):
         """Open the text of a passage at its place; False if that is not possible."""
         entry = next((entry for entry in self._entries if passage in entry.passages), None)
         self.open(entry)
-        marks = self.page.marks if self.page else ()
-        at = next((i for i, mark in enumerate(marks) if mark.passage == passage), -1)
+        found = self.page.marks.of((passage,)) if self.page else []
+        at = found[0] if found else -1
         if at >= 0:
             self._go_to(at)
         return at >= 0
@@ -322,14 +327,15 @@ class TextsPanel(QWidget):
 
     def step(self, way: int) -> None:
         """Go to the next (1) or the previous (-1) passage: from the present one, or from what is in sight."""
-        marks = self.page.marks if self.page else ()
+        marks = self.page.marks if self.page else Marks()
         if not marks:
             return
         if self._current >= 0:
             at = (self._current + way) % len(marks)
         else:
             top = self.view.seen()[0]
-            at = next((i for i, mark in enumerate(marks) if mark.start >= top), 0 if way > 0 else len(marks) - 1)
+            at = marks.from_(top)
+            at = at if at < len(marks) else 0 if way > 0 else len(marks) - 1
         self._go_to(at)
 
     def _go_to(self, at: int) -> None:
@@ -341,7 +347,7 @@ class TextsPanel(QWidget):
     def _set_current(self, at: int) -> None:
         """Make one mark the present one, and say what it supports."""
         self._current = self.sheet.current = self.pictures.current = at
-        marks = self.page.marks if self.page else ()
+        marks = self.page.marks if self.page else Marks()
         self._say_troubles()
         self.bar.put(at, len(marks), self._moves.said_by(marks[at].passage) if at >= 0 else ())
 

@@ -9,29 +9,35 @@ from explorer.files.attached_texts import Attached, AttachedTexts, changed_words
 from explorer.panels.reading.pages import (
     Lit,
     Page,
+    Placed,
     Said,
     TextEntry,
     other_version,
     page,
     passages_of,
+    placing,
     supported_by,
     texts_cited,
     wordless,
     words_of,
 )
 from graph.analysis.texts import is_sha256
+from graph.work.progress import finish
 from ui.tasks.looking import Looking
 from ui.tasks.tools import PanelHandle, Tools
 
 if TYPE_CHECKING:
     from explorer.views.visible import Visible
     from graph.analysis.layers.pdf_pages import PagePicture
-    from graph.model.projection import Passage
+    from graph.model.projection import Passage, Projection
+    from graph.work.progress import Job
     from ui.panels.texts import TextsPanel
     from ui.work.jobs import Task
 
 Failed = Callable[[Exception], None]
 
+_AT_ONCE = 2000
+"""So many passages of a text are placed without a job."""
 _MOST_LIT = 2000
 """So many resources and relationships stand out at most while the pointer is over a passage."""
 
@@ -54,6 +60,8 @@ class TextReader:
         """Parts of the window in which something stands out while the pointer is over it elsewhere."""
         self._taking: set[str] = set()
         self._made: tuple[Visible, Page] | None = None
+        self._placed: tuple[Projection, TextEntry, str, Placed] | None = None
+        self._is_placing: tuple[Projection, TextEntry] | None = None
 
     def entries(self) -> tuple[TextEntry, ...]:
         """The texts that the open graph cites."""
@@ -75,14 +83,44 @@ class TextReader:
         made = self._made
         is_same = made is not None and made[0] is session.visible and made[1].entry is entry
         if made is None or not is_same or (text is not None and made[1].text is not text):
-            seen = session.projection, session.visible, entry
-            texts, sha = self._texts, entry.sha256
-            if text is None:
-                now = wordless(*seen, sizes)
-            else:
-                now = page(*seen, text, texts.pages(sha), sizes, texts.taken(sha))
+            now = (
+                wordless(session.projection, session.visible, entry, sizes) if text is None else self._mark(entry, text)
+            )
+            if now is None:
+                return None
             self._made = made = session.visible, now
         return made[1]
+
+    def _mark(self, entry: TextEntry, text: str) -> Page | None:
+        """A text with its marks; None while many passages are being placed beside the window."""
+        session, sha = self._tools.session, entry.sha256
+        p, texts, placed = session.projection, self._texts, self._placed
+        starts = texts.pages(sha)
+        if placed is None or placed[0] is not p or placed[1] is not entry or placed[2] is not text:
+            job = placing(p, entry, text, starts)
+            if len(entry.passages) > _AT_ONCE:
+                self._place(entry, text, job)
+                return None
+            self._placed = placed = p, entry, text, finish(job)
+        return page(p, session.visible, entry, text, starts, texts.sizes(sha), texts.taken(sha), placed[3])
+
+    def _place(self, entry: TextEntry, text: str, job: Job[Placed]) -> None:
+        """Place the passages of a text beside the window, and show it then."""
+        projection = self._tools.session.projection
+        if self._is_placing == (projection, entry):
+            return
+        self._is_placing = projection, entry
+
+        def done(placed: Placed) -> None:
+            self._is_placing = None
+            self._placed = projection, entry, text, placed
+            self._renew()
+
+        def failed(error: Exception) -> None:
+            self._is_placing = None
+            self._tools.messages.fail(error)
+
+        self._tools.start(job, f"Finding passages in {entry.title}", done, failed=failed)
 
     def draw(
         self, entry: TextEntry, number: int, width: int, done: Callable[[PagePicture], None], failed: Failed
@@ -119,6 +157,8 @@ class TextReader:
         file = self._texts.untaken(entry.sha256) if self._tools.settings.texts else None
         if file is not None:
             return f"Reading {file.name}…"
+        if self._is_placing is not None and self._is_placing[1] is entry:
+            return f"Finding the {len(entry.passages):,} passages in this text…"
         changed = self._changed(entry)
         if changed is not None:
             also = ", or read the text as it is now" if changed.text else ""

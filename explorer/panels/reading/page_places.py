@@ -11,7 +11,6 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.panels.reading.pages import Mark
 from graph.analysis.layers.pdf_pages import can_be_drawn
 from graph.named import NamedTuple
 
@@ -71,10 +70,3 @@ def lines_on(words: str, boxes: NDArray[np.float32], first: int, last: int) -> l
     low = np.minimum.reduceat(ends[:, :2], begins, axis=0)
     high = np.maximum.reduceat(ends[:, 2:], begins, axis=0)
     return [(*map(float, one), *map(float, other)) for one, other in zip(low.tolist(), high.tolist())]  # type: ignore[misc]
-
-
-def marks_on(marks: Sequence[Mark], starts: Sequence[int], number: int, length: int) -> list[int]:
-    """Indices of the marks that touch a page."""
-    from_ = starts[number]
-    to = starts[number + 1] if number + 1 < len(starts) else length
-    return [i for i, mark in enumerate(marks) if mark.start < to and mark.end > from_]

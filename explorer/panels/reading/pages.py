@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
+from explorer.panels.reading.marks import Marks
 from explorer.views.visible import Visible
 from graph.analysis.layers.layer import Sizes
 from graph.analysis.places import BLANK, DIFFERS, LOST, OUTSIDE, SEVERAL, UNUSABLE, nearest, place_of
@@ -19,10 +19,11 @@ from graph.arrays.csr import Rows, group
 from graph.model.projection import Passage, Projection
 from graph.named import NamedTuple
 from graph.work.memo import memoized
+from graph.work.progress import Job, Progress, finish
 
-LEVELS = 4
-"""Lines under one word at most: passages beyond share the lowest."""
 MOST_HITS = 10_000
+_BETWEEN = 500
+"""Passages between reports of progress."""
 
 
 class TextEntry(NamedTuple):
@@ -38,24 +39,10 @@ class TextEntry(NamedTuple):
     passages: tuple[int, ...]
 
 
-class Mark(NamedTuple):
-    """A passage as a line under its words. ``level`` tells overlapping passages apart, 0 next to the words.
-
-    ``shown`` is False if the picture shows nothing that the passage supports; ``offered`` is True where its words stand
-    in another version of its text.
-    """
-
-    start: int
-    end: int
-    passage: int
-    level: int
-    shown: bool
-    offered: bool = False
-
-
 class Page(NamedTuple):
     """A text with its marks by place.
 
+    hidden    ids of the passages that support nothing of what the picture shows
     troubles  sentences about all passages whose selectors do not fit the text
     doubts    the sentence about each of these passages, by its id
     offers    places where the quoted words of these passages stand, by the ids of the passages
@@ -67,7 +54,8 @@ class Page(NamedTuple):
 
     entry: TextEntry
     text: str
-    marks: tuple[Mark, ...]
+    marks: Marks
+    hidden: frozenset[int] = frozenset()
     troubles: tuple[str, ...] = ()
     doubts: Mapping[int, str] = {}
     offers: Mapping[int, tuple[int, int]] = {}
@@ -132,21 +120,24 @@ _TROUBLES = {
 }
 
 
-def page(
-    projection: Projection,
-    visible: Visible,
-    entry: TextEntry,
-    text: str,
-    starts: tuple[int, ...] = (),
-    sizes: Sizes = (),
-    taken: str = "",
-) -> Page:
-    """A text with the passages of the graph marked in it, each checked against its quote; see :class:`Page`."""
+class Placed(NamedTuple):
+    """The passages of a text at their places; see :class:`Page`."""
+
+    marks: Marks
+    troubles: tuple[str, ...]
+    doubts: Mapping[int, str]
+    offers: Mapping[int, tuple[int, int]]
+
+
+def placing(projection: Projection, entry: TextEntry, text: str, starts: Sequence[int] = ()) -> Job[Placed]:
+    """Find the place of each passage of a text, checked against its quote; ``starts`` are those of its pages."""
     placed: list[tuple[int, int, int]] = []
     doubts: dict[int, str] = {}
     offers: dict[int, tuple[int, int]] = {}
     kinds: Counter[str] = Counter()
-    for number in entry.passages:
+    for at, number in enumerate(entry.passages):
+        if at % _BETWEEN == 0:
+            yield Progress("Finding passages", at, len(entry.passages))
         place = place_of(projection.passages[number], text, starts)
         if place.start >= 0:
             placed.append((place.start, place.end, number))
@@ -160,9 +151,23 @@ def page(
         for kind, words in _TROUBLES.items()
         if kinds[kind]
     )
-    marks = _marks(projection, visible, placed, offered=False)
-    troubles = (*_shared_hash(entry), *said)
-    return Page(entry, text, marks, troubles, doubts, offers, "", taken, starts, sizes)
+    return Placed(Marks(placed), (*_shared_hash(entry), *said), doubts, offers)
+
+
+def page(
+    projection: Projection,
+    visible: Visible,
+    entry: TextEntry,
+    text: str,
+    starts: tuple[int, ...] = (),
+    sizes: Sizes = (),
+    taken: str = "",
+    placed: Placed | None = None,
+) -> Page:
+    """A text with the passages of the graph marked in it, which are found unless they are ``placed``."""
+    at = placed or finish(placing(projection, entry, text, starts))
+    hidden = hidden_in(projection, visible, entry)
+    return Page(entry, text, at.marks, hidden, at.troubles, at.doubts, at.offers, "", taken, starts, sizes)
 
 
 def wordless(projection: Projection, visible: Visible, entry: TextEntry, sizes: Sizes) -> Page:
@@ -180,37 +185,16 @@ def wordless(projection: Projection, visible: Visible, entry: TextEntry, sizes: 
 def other_version(projection: Projection, visible: Visible, entry: TextEntry, text: str, name: str) -> Page:
     """Another version of a text, with marks where the quoted words of its passages now stand."""
     places = ((nearest(projection.passages[number], text), number) for number in entry.passages)
-    marks = _marks(projection, visible, [(*place, number) for place, number in places if place], offered=True)
+    marks = Marks([(*place, number) for place, number in places if place], offered=True)
     lost = len(entry.passages) - len(marks)
     said = f"This is another version of the text, “{name}”. Dotted lines show where quoted words now stand"
     rest = f"; {lost:,} of {len(entry.passages):,} passages have none" if lost else ""
-    return Page(entry, text, marks, (f"{said}{rest}.",), changed=name)
-
-
-def _marks(
-    projection: Projection, visible: Visible, placed: list[tuple[int, int, int]], *, offered: bool
-) -> tuple[Mark, ...]:
-    placed.sort(key=lambda place: (place[0], -place[1], place[2]))
-    levels = _levels(placed)
-    return tuple(
-        Mark(*place, level, _is_shown(projection, visible, place[2]), offered) for place, level in zip(placed, levels)
-    )
+    return Page(entry, text, marks, hidden_in(projection, visible, entry), (f"{said}{rest}.",), changed=name)
 
 
 def _shared_hash(entry: TextEntry) -> tuple[str, ...]:
     count = len(entry.documents)
     return (f"The graph gives the same SHA-256 for {count:,} documents: they are one text.",) if count > 1 else ()
-
-
-def _levels(placed: Sequence[tuple[int, int, int]]) -> list[int]:
-    """The lowest free line for each range, in order of their starts; at most :data:`LEVELS`."""
-    ends = [0] * LEVELS
-    levels = []
-    for start, end, _ in placed:
-        level = next((level for level, free in enumerate(ends) if free <= start), LEVELS - 1)
-        ends[level] = max(ends[level], end)
-        levels.append(level)
-    return levels
 
 
 class _Supported(NamedTuple):
@@ -236,10 +220,14 @@ def supported_by(projection: Projection, passage: int) -> tuple[Said, ...]:
     return (*(Said(node, -1) for node in nodes), *(Said(-1, edge) for edge in edges))
 
 
-def _is_shown(projection: Projection, visible: Visible, passage: int) -> bool:
-    found = _supported(projection)
-    nodes, edges = visible.node_cause[found.nodes[passage]], visible.edge_cause[found.edges[passage]]
-    return bool((nodes == 0).any() or (edges == 0).any())
+def hidden_in(projection: Projection, visible: Visible, entry: TextEntry) -> frozenset[int]:
+    """The passages of a text that support nothing of what the picture shows."""
+    p = projection
+    shown = np.zeros(len(p.passages), bool)
+    shown[p.node_evidence.values[visible.node_cause[p.node_evidence.owners] == 0]] = True
+    shown[p.edge_evidence.values[visible.edge_cause[p.edge_evidence.owners] == 0]] = True
+    own = np.array(entry.passages, np.int64)
+    return frozenset(own[~shown[own]].tolist())
 
 
 def words_of(projection: Projection, said: Said) -> str:
@@ -254,35 +242,10 @@ def words_of(projection: Projection, said: Said) -> str:
 def passages_of(projection: Projection, nodes: Iterable[int], edges: Iterable[int]) -> tuple[int, ...]:
     """Ids of the passages that support some resources and relationships, each once."""
     rows = (
-        *(projection.node_evidence[node] for node in nodes),
-        *(projection.edge_evidence[edge] for edge in edges),
+        projection.node_evidence.gather(np.fromiter(nodes, np.int64)),
+        projection.edge_evidence.gather(np.fromiter(edges, np.int64)),
     )
-    return tuple(dict.fromkeys(passage for row in rows for passage in row.tolist()))
-
-
-def marks_at(marks: Sequence[Mark], place: int) -> list[int]:
-    """Indices of the marks over a character, the shortest first."""
-    found = [i for i, mark in enumerate(marks) if mark.start <= place < mark.end]
-    return sorted(found, key=lambda i: (marks[i].end - marks[i].start, i))
-
-
-def covered(marks: Sequence[Mark]) -> int:
-    """The number of characters under at least one of the marks, which are sorted by start."""
-    total = reached = 0
-    for mark in marks:
-        total += max(0, mark.end - max(mark.start, reached))
-        reached = max(reached, mark.end)
-    return total
-
-
-def profile(marks: Sequence[Mark], length: int, parts: int) -> NDArray[np.bool_]:
-    """True for each of ``parts`` equal parts of a text in which a mark lies, shape (parts,)."""
-    steps = np.zeros(parts + 1, np.int64)
-    for mark in marks:
-        first = mark.start * parts // max(length, 1)
-        steps[min(first, parts - 1)] += 1
-        steps[min(max(-(-mark.end * parts // max(length, 1)), first + 1), parts)] -= 1
-    return np.cumsum(steps)[:parts] > 0
+    return tuple(dict.fromkeys(np.concatenate(rows).tolist()))
 
 
 def hits(text: str, words: str) -> list[tuple[int, int]]:
@@ -301,7 +264,7 @@ def in_words(page: Page) -> str:
         return "No passage of the graph has a place in this text."
     if not page.text.strip():
         return f"{count:,} passage{'' if count == 1 else 's'} · {page.taken}"
-    share = 100 * covered(page.marks) / len(page.text)
+    share = 100 * page.marks.covered() / len(page.text)
     said = f"{share:.0f} %" if share >= 1 else "less than 1 %"
     taken = f" · {page.taken.partition(',')[0]}" if page.taken else ""
     return f"{count:,} passage{'' if count == 1 else 's'} on {said} of the text{taken}"

@@ -7,18 +7,19 @@ from collections.abc import Iterable
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
+from explorer.panels.reading.marks import Mark
 from explorer.panels.reading.page_places import WHOLE, Box
-from explorer.panels.reading.pages import Mark
 from explorer.pictures.look.style import LIGHT
 from graph.named import NamedTuple
 from ui.look import theme
 
 
 class MarkOnPage(NamedTuple):
-    """A mark, the boxes of its lines, and how it looks."""
+    """A mark, the boxes of its lines, and how it looks; not ``is_shown`` if the picture hides all that it supports."""
 
     mark: Mark
     lines: list[Box]
+    is_shown: bool
     is_selected: bool
     stands_out: bool
 
@@ -47,7 +48,7 @@ def paint_marks(
             painter.fillRect(part_of(page, line), tones.bar if is_present else tones.press)
     painter.restore()
     for one in marks:
-        tone = tones.link if one.stands_out else tones.bar if one.mark.shown else tones.bar_off
+        tone = tones.link if one.stands_out else tones.bar if one.is_shown else tones.bar_off
         style = Qt.PenStyle.DotLine if one.mark.offered else Qt.PenStyle.SolidLine
         for line in one.lines:
             part = part_of(page, line)

@@ -16,16 +16,16 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame
 
+from explorer.panels.reading.marks import Marks
 from explorer.panels.reading.page_places import (
     Box,
     Column,
     column,
     lines_on,
-    marks_on,
     page_of,
     words_on,
 )
-from explorer.panels.reading.pages import Mark, Page
+from explorer.panels.reading.pages import Page
 from ui.look import theme
 from ui.parts.reading.drawn_pages import Draw, DrawnPages
 from ui.parts.reading.moves import Range, next_under, work_of
@@ -55,13 +55,14 @@ class PagePictures(QAbstractScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.viewport().setMouseTracking(True)
         self.page: Page | None = None
-        self.marks: tuple[Mark, ...] = ()
+        self.marks = Marks()
         self.current = -1
         self.zoom = 1.0
         self._pages = DrawnPages(self)
         self._pages.changed.connect(self._answered)
         self._column = column((), 1, 0)
         self._places: dict[int, list[tuple[int, list[Box]]]] = {}
+        self._hidden: frozenset[int] = frozenset()
         self._selected: frozenset[int] = frozenset()
         self._pointed: frozenset[int] = frozenset()
         self._hits: Sequence[Range] = ()
@@ -83,14 +84,14 @@ class PagePictures(QAbstractScrollArea):
         self._pages.put(draw)
         self._places.clear()
         self._awaited, self._under = None, ()
-        self.page, self.marks = page, page.marks
+        self.page, self.marks, self._hidden = page, page.marks, page.hidden
         self.current, self._selected, self._hits, self._hit = -1, frozenset(), (), -1
         self._set()
         self.verticalScrollBar().setValue(0)
 
     def renew(self, page: Page) -> None:
         """Show other marks of the same text."""
-        self.page, self.marks = page, page.marks
+        self.page, self.marks, self._hidden = page, page.marks, page.hidden
         self._places.clear()
         self.viewport().update()
 
@@ -167,7 +168,7 @@ class PagePictures(QAbstractScrollArea):
         if page is None or self._pages.get(number) is None:
             return []
         if number not in self._places:
-            found = marks_on(self.marks, page.starts, number, len(page.text))
+            found = self.marks.within(*self._span(number))
             self._places[number] = [(i, self._boxes(number, (self.marks[i].start, self.marks[i].end))) for i in found]
         return self._places[number]
 
@@ -268,6 +269,7 @@ class PagePictures(QAbstractScrollArea):
             MarkOnPage(
                 marks[i],
                 lines,
+                marks[i].passage not in self._hidden,
                 marks[i].passage in self._selected,
                 i == self.current or i in self._under or marks[i].passage in self._pointed,
             )
@@ -286,7 +288,8 @@ class PagePictures(QAbstractScrollArea):
         number = self._column.page_at(at.y() + self.verticalScrollBar().value())
         box = self._box_of(number)
         found = [i for i, lines in self._marks_on(number) if any(part_of(box, line).contains(at) for line in lines)]
-        return tuple(sorted(found, key=lambda i: (self.marks[i].end - self.marks[i].start, i)))
+        ends, starts = self.marks.ends, self.marks.starts
+        return tuple(sorted(found, key=lambda i: (ends[i] - starts[i], i)))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._grasped is not None:

@@ -24,7 +24,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QFrame, QTextEdit
 
-from explorer.panels.reading.pages import Mark, marks_at
+from explorer.panels.reading.marks import Mark, Marks
 from ui.look import theme
 from ui.look.fonts import family
 from ui.parts.reading.moves import Range, next_under, work_of
@@ -60,7 +60,7 @@ class Sheet(QTextEdit):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTabChangesFocus(True)
         self.setMouseTracking(True)
-        self.marks: tuple[Mark, ...] = ()
+        self.marks, self._hidden = Marks(), frozenset[int]()
         self.current = -1
         self._selected: frozenset[int] = frozenset()
         self._hits: Sequence[Range] = ()
@@ -73,11 +73,12 @@ class Sheet(QTextEdit):
 
     # Text
 
-    def put(self, text: str, marks: tuple[Mark, ...]) -> None:
-        """Show a text from its beginning."""
+    def put(self, text: str, marks: Marks, hidden: frozenset[int] = frozenset()) -> None:
+        """Show a text from its beginning; the lines of ``hidden`` passages are pale."""
         # Qt counts in UTF-16, in which a character beyond the first plane takes two places.
         self._wide = [] if text.isascii() else [i for i, letter in enumerate(text) if letter > "\uffff"]
-        self.marks, self.current, self._selected, self._hits, self._hit = marks, -1, frozenset(), (), -1
+        self.marks, self._hidden, self.current = marks, hidden, -1
+        self._selected, self._hits, self._hit = frozenset(), (), -1
         self._under = ()
         # A document that is shown is laid out after each change, which takes long; this one is laid out as it is read.
         document, block = QTextDocument(self), QTextBlockFormat()
@@ -95,9 +96,9 @@ class Sheet(QTextEdit):
         self._set()
         self.verticalScrollBar().setValue(0)
 
-    def renew(self, marks: tuple[Mark, ...]) -> None:
+    def renew(self, marks: Marks, hidden: frozenset[int]) -> None:
         """Show other marks of the same text."""
-        self.marks = marks
+        self.marks, self._hidden = marks, hidden
         self._light()
 
     def _set(self) -> None:
@@ -179,7 +180,7 @@ class Sheet(QTextEdit):
 
     def _light(self) -> None:
         tones = theme.tones()
-        chosen = [mark for mark in self.marks if mark.passage in self._selected][:_MOST_LIT]
+        chosen = [self.marks[i] for i in self.marks.of(self._selected)[:_MOST_LIT]]
         lit = [self._background((mark.start, mark.end), tones.marked) for mark in chosen]
         first = max(0, self._hit - _MOST_LIT // 2)
         lit += [self._background(hit, tones.press) for hit in self._hits[first : first + _MOST_LIT]]
@@ -206,13 +207,10 @@ class Sheet(QTextEdit):
             return
         painter, tones = QPainter(self.viewport()), theme.tones()
         first, last = self.seen()
-        for i, mark in enumerate(self.marks):
-            if mark.start > last:
-                break
-            if mark.end < first:
-                continue
+        for i in self.marks.within(first, last + 1):
+            mark = self.marks[i]
             stands_out = i == self.current or i in self._under or mark.passage in self._pointed
-            tone = tones.link if stands_out else tones.bar if mark.shown else tones.bar_off
+            tone = tones.link if stands_out else tones.bar_off if mark.passage in self._hidden else tones.bar
             for line, base in self._lines(mark):
                 if mark.offered:
                     painter.setPen(QPen(tone, 2 if stands_out else 1, Qt.PenStyle.DotLine))
@@ -247,7 +245,7 @@ class Sheet(QTextEdit):
         """Indices of the marks under a point of the viewport, the shortest first."""
         inside = QPointF(at.x(), at.y() + self.verticalScrollBar().value())
         position = self.document().documentLayout().hitTest(inside, Qt.HitTestAccuracy.ExactHit)
-        return () if position < 0 else tuple(marks_at(self.marks, self.from_qt(position)))
+        return () if position < 0 else tuple(self.marks.at(self.from_qt(position)))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from explorer.panels.reading.pages import Mark, profile
+from explorer.panels.reading.marks import Marks
 from ui.look import theme
 
 _WIDTH = 16
@@ -29,20 +29,21 @@ class EvidenceStrip(QWidget):
         self.setFixedWidth(_WIDTH)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setToolTip("Where in the text the graph has evidence; click to go there")
-        self._marks: tuple[Mark, ...] = ()
-        self._length = 1
-        self._selected: frozenset[int] = frozenset()
+        self._marks, self._length = Marks(), 1
+        self._selected: list[int] = []
+        self._rows: tuple[int, list[bool], list[bool]] | None = None
         self._hits: Sequence[tuple[int, int]] = ()
         self._seen = 0, 0
 
-    def put(self, marks: tuple[Mark, ...], length: int) -> None:
+    def put(self, marks: Marks, length: int) -> None:
         """Show the marks of a text of so many characters."""
         self._marks, self._length, self._hits = marks, max(length, 1), ()
+        self._selected, self._rows = [], None
         self.update()
 
     def show_selected(self, passages: frozenset[int], hits: Sequence[tuple[int, int]]) -> None:
         """Mark the passages of what is selected, and what a search found."""
-        self._selected, self._hits = passages, hits
+        self._selected, self._hits, self._rows = self._marks.of(passages), hits, None
         self.update()
 
     def show_seen(self, seen: tuple[int, int]) -> None:
@@ -57,13 +58,15 @@ class EvidenceStrip(QWidget):
         height, inner = self.height(), QRectF(4, 0, _WIDTH - 8, 0)
         if not height:
             return
-        for row, is_evidence in enumerate(profile(self._marks, self._length, height).tolist()):
-            if is_evidence:
+        if self._rows is None or self._rows[0] != height:
+            marks = self._marks
+            selected = marks.profile(self._length, height, self._selected)
+            self._rows = height, marks.profile(self._length, height).tolist(), selected.tolist()
+        for row, (is_evidence, is_selected) in enumerate(zip(*self._rows[1:])):
+            if is_selected:
+                painter.fillRect(QRectF(2, row, _WIDTH - 4, _LEAST), tones.link)
+            elif is_evidence:
                 painter.fillRect(QRectF(inner.left(), row, inner.width(), 1), tones.bar)
-        for mark in self._marks:
-            if mark.passage in self._selected:
-                top, bottom = self._y(mark.start), self._y(mark.end)
-                painter.fillRect(QRectF(2, top, _WIDTH - 4, max(bottom - top, _LEAST)), tones.link)
         for start, _ in self._hits:
             painter.fillRect(QRectF(_WIDTH - 4, self._y(start), 4, _LEAST), tones.wrong)
         painter.setPen(tones.quiet)
