@@ -209,6 +209,32 @@ def test_paths_by_evidence_stand_under_their_weakest_links_and_are_copied_with_f
     assert window.tasks.paths.search().routes == () and not panel.cite.isVisible()
 
 
+def test_paths_over_relationships_of_a_least_grade(window: Window, qtbot: QtBot) -> None:
+    window.commands.reset_filters()
+    panel = find(window, qtbot, "Ofsted", "Peter Fortune")
+    assert not panel.options.grade.isVisible(), "nothing is graded"
+    first, second = window.session.projection.documents[:2]
+    window.commands.grading.give({(first,): "B", (second,): "D"})
+    assert panel.options.grade.isVisible()
+    words = [panel.options.grade.itemText(i) for i in range(panel.options.grade.count())]
+    assert words == ["of any grade", "graded B or better", "graded D or better"]
+    panel.options.grade.setCurrentIndex(1)
+    panel.options.grade.activated.emit(1)
+    settle(window, qtbot)
+    search = window.tasks.paths.search()
+    assert search.question.min_grade == "B" and all(
+        step.strength.sign == "B" for route in search.routes for step in route.steps
+    )
+    panel.options.grade.setCurrentIndex(2)
+    panel.options.grade.activated.emit(2)
+    settle(window, qtbot)
+    routes = window.tasks.paths.search().routes
+    assert {step.strength.sign for route in routes for step in route.steps} == {"B", "D"}
+    assert "Graded D by you: seldom reliable." in window.tasks.paths.cite(routes)
+    window.session.undo()
+    assert panel.options.grade.currentText() == "graded D or better", "the question stays as it was asked"
+
+
 def test_three_resources_are_joined_by_a_tree(window: Window, qtbot: QtBot) -> None:
     window.commands.reset_filters()
     panel = find(window, qtbot, "Ofsted", "Peter Fortune", "Department for Education")

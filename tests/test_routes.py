@@ -11,7 +11,9 @@ import numpy as np
 import pytest
 
 from explorer.__main__ import main
-from explorer.document import Document
+from explorer.document import Document, NamedView
+from explorer.files.exploration import save_exploration
+from explorer.files.opening import open_document
 from explorer.panels.paths.cards import stretches
 from explorer.panels.paths.search import LISTED, MOST_ENDS, Answer, Question, find_routes, pairs_of, to_finding
 from explorer.pictures.look.style import SHAPES
@@ -21,6 +23,7 @@ from explorer.views.visible import see
 from graph.analysis.paths import find_paths
 from graph.errors import PathError
 from graph.model.projection import Projection
+from graph.rdf.grade import Grade
 from graph.work.progress import finish
 
 NOW = datetime(2018, 7, 16, 19, 30, tzinfo=UTC)
@@ -310,3 +313,41 @@ def test_an_invalid_path_command_gives_one_sentence(run, tmp_path) -> None:
     )
     status, _, err = run("path", twins, "Smith", "c")
     assert status == 2 and "2 resources are called “Smith”" in err and ":a, :b" in err
+
+
+GRADED = """@prefix g: <https://caseboard.example/grades#> .
+:paper g:reliability "B" . :letter g:reliability "E" .
+:a :knows :g {| dcterms:source :p1 ; g:credibility 2 |} . :g :knows :d {| dcterms:source :p1 ; g:credibility "4" |} .
+:a :knows :h {| dcterms:source :q1 |} . :h :knows :d {| dcterms:source :p1 ; g:credibility "1" |} .
+:a :knows :i {| dcterms:source :p1 |} . :i :knows :d {| dcterms:source :p1 ; g:credibility "1" |} .
+"""
+
+
+def test_of_paths_that_are_supported_alike_the_better_graded_come_first(run, tmp_path) -> None:
+    path = tmp_path / "graded.ttl"
+    path.write_text(HEARSAY + GRADED)
+    report = json.loads(run("path", path, ":a", ":d", "--supported", 9, "--json")[1])
+    found = ["".join(iri[-1] for iri in each["resources"]) for each in report["paths"]]
+    assert found == ["aced", "abd", "agd", "ad", "aid", "ahd", "afd"]
+    weakest = [each["weakest"] for each in report["paths"] if each["weakest"]["passages"] == 1]
+    assert [each["grade"] for each in weakest] == ["B4", "B", "B", "E"], "without a figure is worse than any"
+    out = run("path", path, ":a", ":d", "--min-grade", "b4", "--cite")[1].splitlines()
+    assert out[0] == "a and d: 1 best supported path up to 4 steps over all relationships graded B4 or better."
+    assert out[-1].endswith("Grade B4: reliable as a rule, doubtful.")
+    assert run("path", path, ":a", ":d", "--min-grade", "A")[0] == 1
+    assert "“B7” is no grade" in run("path", path, ":a", ":d", "--min-grade", "B7")[2]
+
+
+def test_the_grades_of_an_exploration_rank_paths_and_stand_in_their_footnotes(run, tmp_path) -> None:
+    path = tmp_path / "graded.ttl"
+    path.write_text(HEARSAY + GRADED)
+    document = finish(open_document([str(path)]))
+    p = document.projection
+    paper = next(iri for iri in p.documents if iri.endswith("paper"))
+    view = View(graded=(Grade((paper,), "F"), Grade((paper.replace("paper", "letter"),), "A")))
+    saved = tmp_path / "work.caseboard.trig"
+    finish(save_exploration(saved, document, NamedView("Now", "", view), (), ()))
+    report = json.loads(run("path", saved, ":a", ":d", "--supported", 9, "--json", "--cite")[1])
+    found = {"".join(iri[-1] for iri in each["resources"]): each["weakest"].get("grade") for each in report["paths"]}
+    assert found["agd"] == "F4" and found["ahd"] == "F1", "the user's letters count before those of the data"
+    assert any("Grade B4: reliable as a rule, doubtful. Graded F by you: of unknown" in n for n in report["footnotes"])

@@ -48,6 +48,7 @@ _A, _B = "https://example.org/a", "_:b0"
 _FINDING = Finding(
     _A, _B, "A", "B", "all", 4, True, ("https://example.org/x",), "shown", "1 path", "Searched.", 1, True,
     (SavedPath("A — x → B", (_A, _B), (((_A, "urn:x", _B),),)),), "2026-01-02T03:04:05Z", "data.ttl", ("00ff",), 2,
+    "B2",
 )  # fmt: skip
 _WHEN = "2026-01-02T03:04:05Z"
 

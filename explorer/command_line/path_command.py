@@ -12,13 +12,23 @@ from explorer.command_line.naming import find_predicates, find_resources
 from explorer.command_line.run import Run, known_options, language_option
 from explorer.panels.paths.notes import Notes
 from explorer.panels.paths.notes import cite as cited
-from explorer.panels.paths.search import Finding, Leg, Question, find_routes, to_finding
+from explorer.panels.paths.search import Finding, Leg, Question, Strength, find_routes, to_finding
 from explorer.views.view import View
 from explorer.views.visible import see
 from graph.analysis.paths import MOST_STEPS
 from graph.errors import NameUnknownError
 from graph.model.projection import Projection
 from graph.work.progress import finish
+
+
+def _sign(_: click.Context, __: click.Parameter, value: str) -> str:
+    """A letter, a figure or both, as typed in either case."""
+    from graph.rdf.grade import is_sign
+
+    sign = value.strip().upper()
+    if sign and not is_sign(sign):
+        raise click.BadParameter(f"“{value}” is no grade. Grades are A to F, 1 to 6, or both: B2.")
+    return sign
 
 
 @click.command("path")
@@ -35,7 +45,7 @@ from graph.work.progress import finish
     "--supported",
     type=click.IntRange(1, 100),
     metavar="K",
-    help="The K paths with the best supported weakest link instead, by origins, then passages, then length.",
+    help="The K paths with the best supported weakest link instead, by origins, then passages, grades, and length.",
 )
 @click.option(
     "--min-origins",
@@ -43,6 +53,13 @@ from graph.work.progress import finish
     default=0,
     metavar="N",
     help="Follow only relationships with at least N origins; best supported paths first, unless --all or --best.",
+)
+@click.option(
+    "--min-grade",
+    metavar="G",
+    default="",
+    callback=_sign,
+    help="Follow only relationships graded at least so, like B2, B or 2; best supported paths first.",
 )
 @click.option("--cite", is_flag=True, help="Number the sentences, with footnotes that say what each step rests on.")
 @click.option("--values", is_flag=True, help="Go through values too: concepts such as a status.")
@@ -61,6 +78,7 @@ def path(
     best: int | None,
     supported: int | None,
     min_origins: int,
+    min_grade: str,
     cite: bool,
     values: bool,
     as_known: str | None,
@@ -78,7 +96,13 @@ def path(
     pair = _resource(projection, start), _resource(projection, end)
     predicates = frozenset[int]().union(*(find_predicates(projection, name) for name in predicate))
     question = Question(
-        kind="all" if every else "best" if best else "supported" if supported or min_origins else "shortest",
+        kind="all"
+        if every
+        else "best"
+        if best
+        else "supported"
+        if supported or min_origins or min_grade
+        else "shortest",
         hops=hops,
         best=best or supported or 10,
         directed=directed,
@@ -86,6 +110,7 @@ def path(
         whole=as_known is None,
         values=values,
         min_origins=min_origins,
+        min_grade=min_grade,
     )
     view = view_as_known(View(), as_known, known_from_start)
     answer = finish(find_routes(projection, see(projection, view), [pair], question))
@@ -129,6 +154,7 @@ def _report(projection: Projection, finding: Finding, leg: Leg, notes: Notes | N
         "directed": finding.directed,
         "predicates": list(finding.predicates),
         "min_origins": finding.min_origins,
+        "min_grade": finding.min_grade,
         "found": finding.found,
         "complete": finding.is_all,
         "sentence": finding.sentence,
@@ -156,5 +182,6 @@ def _report(projection: Projection, finding: Finding, leg: Leg, notes: Notes | N
     }
 
 
-def _strength(found: tuple[int, int]) -> dict[str, int]:
-    return {"origins": found[0], "passages": found[1]}
+def _strength(found: Strength) -> dict[str, int | str]:
+    graded: dict[str, int | str] = {"grade": found.sign} if found.rank else {}
+    return {"origins": found.origins, "passages": found.passages, **graded}

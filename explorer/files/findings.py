@@ -7,6 +7,8 @@ from typing import get_args
 from explorer.panels.paths.search import Finding, SavedPath
 from graph.analysis.paths import Kind
 from graph.errors import ReadError
+from graph.rdf.grade import is_sign
+from graph.reading.refusals import plain
 from graph.saved.records import Name, Record, Value
 
 _TEXTS = {
@@ -23,6 +25,7 @@ def finding_record(finding: Finding) -> Record:
     values += [("kind", finding.kind), ("hops", finding.hops), ("directed", finding.directed)]
     values += [("found", finding.found), ("isAll", finding.is_all)]
     values += [("minOrigins", finding.min_origins)] if finding.min_origins else []
+    values += [("minGrade", finding.min_grade)] if finding.min_grade else []
     values += [("predicate", Name(iri)) for iri in finding.predicates]
     values += [("path", _path_record(path)) for path in finding.paths]
     values += [("source", Record("Source", (("sha256", sha256),))) for sha256 in finding.hashes]
@@ -48,8 +51,15 @@ def finding_of(record: Record) -> Finding:
         paths=tuple(_path_of(part) for part in record.records("path")),
         hashes=tuple(part.one("sha256", "") for part in record.records("source")),
         min_origins=record.one("minOrigins", 0),
+        min_grade=_grade(record.one("minGrade", "")),
         **texts,
     )
+
+
+def _grade(sign: str) -> str:
+    if sign and not is_sign(sign):
+        raise ReadError(f"This file holds a finding with an unknown grade, “{plain(sign, 40)}”.")
+    return sign
 
 
 def _path_record(path: SavedPath) -> Record:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFont
@@ -41,7 +41,7 @@ _KINDS = {
     ),
     "supported": (
         "Best supported paths",
-        "Paths go by their weakest link: by its origins, then by its passages; of equal ones the shorter comes first",
+        "Paths go by their weakest link: its origins, passages, then grade; of equal ones the shorter comes first",
     ),
 }
 _KIND_NAMES = tuple(_KINDS)
@@ -99,6 +99,10 @@ class _Options(Flow):
         self.origins.setSpecialValueText("with or without evidence")
         self.origins.setToolTip(plain_tip("Leave out relationships that fewer origins support"))
         self.origins.valueChanged.connect(lambda value: self._change(min_origins=value))
+        self.grade = QComboBox()
+        self.grade.setAccessibleName("Least grade of each relationship")
+        self.grade.setToolTip(plain_tip("Leave out relationships that are graded worse, or not graded"))
+        self.grade.activated.connect(lambda _: self._change(min_grade=self.grade.currentData()))
         self.hops = _spin("Most steps of a path", 1, MOST_STEPS, "up to ", " steps")
         self.hops.valueChanged.connect(lambda value: self._change(hops=value))
         self.scope = QComboBox()
@@ -114,7 +118,16 @@ class _Options(Flow):
         self.kinds.setToolTip("Choose the relationships to follow")
         self.kinds.clicked.connect(self._open)
         self._chooser: Chooser | None = None
-        for widget in (self.kind, self.best, self.hops, self.scope, self.kinds, self.directed, self.origins):
+        for widget in (
+            self.kind,
+            self.best,
+            self.hops,
+            self.scope,
+            self.kinds,
+            self.directed,
+            self.origins,
+            self.grade,
+        ):
             self.add(widget)
 
     def put(self, search: Search) -> None:
@@ -125,6 +138,7 @@ class _Options(Flow):
         self.origins.setVisible(search.has_evidence)
         self.origins.setValue(question.min_origins)
         self.origins.setSuffix(" origin each" if question.min_origins == 1 else " origins each")
+        self._offer_grades(search.grades, question.min_grade)
         self.best.setValue(question.best)
         self.hops.setValue(question.hops)
         self.scope.setItemText(0, "In the loaded part" if search.is_partial else "In the entire source")
@@ -136,6 +150,16 @@ class _Options(Flow):
         if self._chooser is not None:
             self._chooser.list.put(search.kinds)
         self.flow()
+
+    def _offer_grades(self, signs: Sequence[str], least: str) -> None:
+        """Offer least grades, hidden where nothing is graded."""
+        signs = ("", *signs, *({least} - {"", *signs}))
+        if signs != tuple(self.grade.itemData(i) for i in range(self.grade.count())):
+            self.grade.clear()
+            for sign in signs:
+                self.grade.addItem(f"graded {sign} or better" if sign else "of any grade", sign)
+        self.grade.setCurrentIndex(signs.index(least))
+        self.grade.setVisible(len(signs) > 1)
 
     def _change(self, **changes: object) -> None:
         question = self._search.question._replace(**changes)  # type: ignore[arg-type]

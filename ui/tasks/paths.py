@@ -14,6 +14,7 @@ from explorer.panels.paths.cards import Search, Segment, Stretch, relationship_k
 from explorer.panels.paths.search import MOST_ENDS, Answer, Finding, Question, Route, find_routes, pairs_of, to_finding
 from explorer.views.groups import is_group
 from graph.errors import NameUnknownError, PathError
+from graph.model.grading.grades import signs_of_edges
 from graph.model.projection import Projection
 from ui.tasks.tools import PanelHandle, Tools
 from ui.work.jobs import Task
@@ -66,6 +67,7 @@ class PathSearch:
             is_partial=session.document.on_disk is not None,
             has_evidence=self._projection.has_evidence,
             kinds=self._relationship_kinds(),
+            grades=tuple(sign for sign, _ in signs_of_edges(self._projection)),
         )
 
     def _paint(self) -> None:
@@ -212,6 +214,7 @@ class PathSearch:
         """Paths as numbered sentences with footnotes."""
         from explorer.panels.paths.notes import cite
 
+        self._follow_document()
         return cite(self._projection, routes).text
 
     # Findings
@@ -258,4 +261,5 @@ def _question_of(projection: Projection, finding: Finding, like: Question) -> Qu
         predicates=followed if finding.predicates else None,
         whole=finding.scope == "whole",
         min_origins=finding.min_origins,
+        min_grade=finding.min_grade,
     )

@@ -8,7 +8,7 @@ from itertools import groupby
 import numpy as np
 
 from explorer.panels.facet_values import Choice
-from explorer.panels.paths.search import Answer, Leg, Question, Route, Step, in_words
+from explorer.panels.paths.search import Answer, Leg, Question, Route, Step, Strength, in_words
 from explorer.pictures.look.style import Swatch
 from explorer.pictures.look.swatches import class_swatches
 from explorer.views.rules import Rules
@@ -50,8 +50,8 @@ class Search(NamedTuple):
     """The paths panel: the ends, the question, the answer, and the kinds of relationships to follow.
 
     ``ends`` and ``selected`` are names of resources; the next search would be between the selected ones.
-    ``typed`` are the names in the fields From and To. ``is_partial`` if the source is on disk, so that a search covers
-    only its loaded part.
+    ``typed`` are the names in the fields From and To. ``grades`` are the least grades on offer. ``is_partial`` if the
+    source is on disk, so that a search covers only its loaded part.
     """
 
     ends: tuple[str, ...]
@@ -60,6 +60,7 @@ class Search(NamedTuple):
     stretches: tuple[Stretch, ...]
     is_searching: bool = False
     typed: tuple[str, str] = ("", "")
+    grades: tuple[str, ...] = ()
     is_partial: bool = False
     has_evidence: bool = False
     kinds: tuple[Choice, ...] = ()
@@ -85,8 +86,7 @@ def stretches(
         return Segment(name_in_sentence(projection, node), node=node, swatch=swatch)
 
     def relationship(step: Step) -> Segment:
-        origins = step.strength[0]
-        counted = f" ({origins:,} origin{'' if origins == 1 else 's'})" if answer.question.is_by_evidence else ""
+        counted = f" ({_counted(step.strength)})" if answer.question.is_by_evidence else ""
         said = f"{step.words}{counted}{', disputed' if step.is_disputed else ''}"
         text = f"← {said} —" if step.reads_back else f"— {said} →"
         return Segment(text, edge=step.statements[0], passages=step.passages if projection.has_evidence else -1)
@@ -118,6 +118,12 @@ def stretches(
     if answer.tree is not None:
         out.insert(0, Stretch(f"All together: {answer.tree.sentence}", (line(answer.tree),), note))
     return tuple(out)
+
+
+def _counted(strength: Strength) -> str:
+    """The origins and the grade of a step: “2 origins, B2”."""
+    origins = f"{strength.origins:,} origin{'' if strength.origins == 1 else 's'}"
+    return f"{origins}, {strength.sign}" if strength.rank else origins
 
 
 def relationship_kinds(projection: Projection, question: Question) -> tuple[Choice, ...]:

@@ -12,13 +12,14 @@ from numpy.typing import NDArray
 from explorer.views.visible import Visible
 from graph.analysis.paths import Found, Kind, Web, find_paths, join, weights
 from graph.errors import PathError
+from graph.model.grading.grades import RANKS, at_least, edge_ranks, sign_of_rank
 from graph.model.money import name_in_sentence
 from graph.model.origins import edge_origins
 from graph.model.projection import Projection
 from graph.model.values import edges_to_values, values_of
 from graph.named import NamedTuple
 from graph.rdf.source import Source
-from graph.work.memo import memoized
+from graph.work.memo import memoized_alone
 from graph.work.progress import Job, Progress
 
 LISTED = 100
@@ -39,6 +40,7 @@ class Question(NamedTuple):
     whole        search the whole source, not only the shown part
     values       go through concepts that are values of resources, such as a status
     min_origins  follow only relationships with at least that many origins
+    min_grade    follow only relationships graded at least so, “B2”; "" for any, and for none
     """
 
     kind: Kind = "shortest"
@@ -49,19 +51,33 @@ class Question(NamedTuple):
     whole: bool = False
     values: bool = False
     min_origins: int = 0
+    min_grade: str = ""
 
     @property
     def is_by_evidence(self) -> bool:
-        """True if origins decide on the paths."""
-        return self.kind == "supported" or self.min_origins > 0
+        """True if origins or grades decide on the paths."""
+        return self.kind == "supported" or self.min_origins > 0 or bool(self.min_grade)
+
+
+class Strength(NamedTuple):
+    """The support of a step: by origins, then passages, then the rank of its grade, 0 for none."""
+
+    origins: int
+    passages: int
+    rank: int = 0
+
+    @property
+    def sign(self) -> str:
+        """The grade: “B2”, "" for none."""
+        return sign_of_rank(self.rank)
 
 
 class Step(NamedTuple):
-    """One step of a path, with the ``statements`` it can rest on, those with the most origins, then passages, first.
+    """One step of a path, with the ``statements`` it can rest on, those of the greatest strength first.
 
     ``words`` read from ``start`` to ``end``, or from ``end`` to ``start`` if ``reads_back``, when the predicate has no
-    inverse label. ``passages`` is the number of passages for any of the statements; ``strength`` are the origins and
-    the passages of the first one. ``is_disputed`` if any is, as far as a search by evidence looks.
+    inverse label. ``passages`` is the number of passages for any of the statements; ``strength`` is that of the
+    first one. ``is_disputed`` if any is, as far as a search by evidence looks.
     """
 
     start: int
@@ -70,7 +86,7 @@ class Step(NamedTuple):
     words: str
     reads_back: bool
     passages: int
-    strength: tuple[int, int]
+    strength: Strength
     is_disputed: bool = False
 
 
@@ -89,8 +105,8 @@ class Route(NamedTuple):
         return tuple(statement for step in self.steps for statement in step.statements)
 
     @property
-    def weakest(self) -> tuple[int, int]:
-        """Origins and passages of the weakest step."""
+    def weakest(self) -> Strength:
+        """The strength of the weakest step."""
         return min(step.strength for step in self.steps)
 
 
@@ -155,6 +171,7 @@ class Finding(NamedTuple):
     source: str
     hashes: tuple[str, ...]
     min_origins: int = 0
+    min_grade: str = ""
 
     @property
     def title(self) -> str:
@@ -189,6 +206,8 @@ def find_routes(
         edges = edges[np.isin(projection.predicate[edges], sorted(question.predicates))]
     if question.min_origins:
         edges = edges[edge_origins(projection)[edges] >= question.min_origins]
+    if question.min_grade:
+        edges = edges[at_least(projection, question.min_grade)[edges]]
     asked = (
         question.values or question.predicates is not None or bool(values_of(projection)[list(sum(pairs, ()))].any())
     )
@@ -269,7 +288,8 @@ class _Writer(NamedTuple):
         more = others + max(len(words) - _WORDS, 0)
         said = " and ".join(words[:_WORDS]) + (f" and {more} more" if more else "")
         first = int(edges[0])
-        strength = int(edge_origins(projection)[first]), int(projection.edge_support[first])
+        counts = edge_origins(projection), projection.edge_support, edge_ranks(projection)
+        strength = Strength(*(int(column[first]) for column in counts))
         disputed = False
         if self.question.is_by_evidence:
             from explorer.panels.paths.disputed import is_disputed  # late: other searches do not ask
@@ -285,20 +305,22 @@ class _Writer(NamedTuple):
         return f"← {said} —" if step.reads_back else f"— {said} →"
 
 
-@memoized
+@memoized_alone
 def _strength(projection: Projection) -> NDArray[np.int64]:
-    """The rank of each statement by its origins, then by its passages, shape (m,)."""
+    """The rank of each statement by its origins, then by its passages, then by its grade, shape (m,)."""
     found, passages = edge_origins(projection).astype(np.int64), projection.edge_support
-    return found * (int(passages.max(initial=0)) + 1) + passages
+    return (found * (int(passages.max(initial=0)) + 1) + passages) * RANKS + edge_ranks(projection)
 
 
 def _passages(count: int) -> str:
     return _count(count, "passage") if count else "no passage"
 
 
-def in_words(strength: tuple[int, int]) -> str:
-    """The origins and passages of a step: “1 origin, 2 passages”."""
-    return f"{_count(strength[0], 'origin')}, {_count(strength[1], 'passage')}" if strength[1] else "no passage"
+def in_words(strength: Strength) -> str:
+    """The origins, passages and grade of a step: “1 origin, 2 passages, graded B2”."""
+    origins, passages, rank = strength
+    counts = f"{_count(origins, 'origin')}, {_count(passages, 'passage')}" if passages else "no passage"
+    return f"{counts}, graded {strength.sign}" if rank else counts
 
 
 def _result(projection: Projection, question: Question, found: Found, most: int) -> str:
@@ -321,6 +343,7 @@ def _result(projection: Projection, question: Question, found: Found, most: int)
 
 def _over(projection: Projection, question: Question) -> str:
     most = f" with at least {_count(question.min_origins, 'origin')}" if question.min_origins else ""
+    most += f"{',' if most else ''} graded {question.min_grade} or better" if question.min_grade else ""
     if question.predicates is None:
         return f"over all relationships{'' if question.values else ' but those of values'}{most}"
     names = sorted((projection.predicates[p].label for p in question.predicates), key=str.casefold)
@@ -364,6 +387,7 @@ def to_finding(
         source=source.title,
         hashes=tuple(source.hashes),
         min_origins=question.min_origins,
+        min_grade=question.min_grade,
     )
 
 
