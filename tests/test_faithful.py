@@ -17,15 +17,17 @@ from explorer.document import Document
 from explorer.files.images import caption_of, compose_picture, composer_for
 from explorer.files.opening import open_document
 from explorer.pictures.drawing.display import Curves, Display, Icons, Lines, Marks, Text
+from explorer.pictures.drawing.extent import extent
 from explorer.pictures.drawing.frame import Emphasis, Frame
-from explorer.pictures.drawing.names import keep_clear, writing_names
-from explorer.pictures.drawing.spots import Known
+from explorer.pictures.drawing.name_places import keep_clear
+from explorer.pictures.drawing.names import writing_names
 from explorer.pictures.drawing.strokes import DASHES
 from explorer.pictures.look.class_looks import SHAPE_OF_KIND, looks_of
 from explorer.pictures.look.legend import DENSITY, as_drawn, legend_entries
 from explorer.pictures.look.legend_entry import LegendEntry, Stroke
 from explorer.pictures.look.style import DARK, LIGHT, Colour, Swatch
 from explorer.pictures.look.swatches import class_swatches
+from explorer.pictures.scene.spots import Known
 from explorer.pictures.scene.staging import stage
 from explorer.state.session import Session
 from explorer.views.camera import Camera
@@ -284,6 +286,41 @@ def test_the_relationships_of_a_selected_resource_have_their_names(bromley: Docu
         assert not Counter(scene.edge_words[row] for row in rows) - Counter(said), scene.labels[place]
 
 
+@pytest.mark.parametrize("look", range(3))
+def test_a_selected_resource_has_words_on_its_lines_where_there_is_room_and_none_runs_through_a_name(
+    bromley: Document, look: int
+) -> None:
+    session = Session(bromley)
+    session.commit(bromley.named_views[look].view, "open")
+    scene, camera = session.scene, _fitted(session, (982, 890))
+    composer = composer_for(session.projection, fonts.measure, session.visible)
+    unwritten = 0
+    for place in range(len(scene)):
+        rows = np.flatnonzero((scene.source == place) | (scene.target == place)).tolist()
+        display = composer.compose(scene, camera, LIGHT, Emphasis(frozenset({place})))
+        kinds = Counter(scene.edge_words[row] for row in rows)
+        texts = [item for item in display.items if isinstance(item, Text)]
+        words = [text for text in texts if text.colour == LIGHT.ink and text.text in kinds]
+        unwritten += (kinds - Counter(text.text for text in words)).total()
+        rects = [extent(text, fonts.measure) for text in texts if not text.angle and text not in words]
+        crossed = [
+            (text.text, left, top)
+            for text in words
+            for left, top, *end in rects
+            if _runs_through(text, left, top, *end)
+        ]
+        assert not crossed, scene.labels[place]
+    assert unwritten <= 2
+
+
+def _runs_through(text: Text, left: float, top: float, right: float, bottom: float) -> bool:
+    """True if the middle line of a text crosses a rectangle."""
+    wide, turn = fonts.measure(text.text, text.size, text.bold)[0], radians(text.angle)
+    x, y = text.x + sin(turn) * 0.34 * text.size, text.y - cos(turn) * 0.34 * text.size
+    along = [wide * (k / 20 - 0.5) for k in range(21)]
+    return any(left < x + cos(turn) * far < right and top < y + sin(turn) * far < bottom for far in along)
+
+
 def _missing(display: Display) -> int:
     """The number of names that a picture leaves out."""
     counts = [words for words in display.left_out if words.split(maxsplit=1)[1] in ("name", "names")]
@@ -354,8 +391,9 @@ def test_what_is_selected_and_what_it_is_linked_to_have_their_names(session: Ses
     scene, camera = session.scene, _fitted(session, size)
     composer = composer_for(session.projection, fonts.measure, session.visible)
 
+    known = Known(scene, camera.zoom)
+
     def without_name(emphasis: Emphasis) -> set[str]:
-        known = Known(scene, camera.zoom)
         frame = Frame(scene, camera, LIGHT, emphasis, fonts.measure, composer.lines_of, composer.block_of, known)
         keep_clear(frame, np.flatnonzero(frame.sight))
         for _ in writing_names(frame):

@@ -8,12 +8,12 @@ from explorer.pictures.drawing.display import Display
 from explorer.pictures.drawing.frame import Card, Emphasis, Frame
 from explorer.pictures.drawing.marks import draw_chips, draw_marks
 from explorer.pictures.drawing.rings import draw_although
-from explorer.pictures.drawing.spots import Known
 from explorer.pictures.drawing.strokes import draw_strokes
 from explorer.pictures.drawing.words import draw_guides, writing_words
 from explorer.pictures.look.style import Theme
 from explorer.pictures.scene.label_lines import USUAL, Block, Measure, Wrapping, wrap
 from explorer.pictures.scene.scene import Scene
+from explorer.pictures.scene.spots import Known
 from explorer.views.camera import Bounds, Camera
 from graph.work.progress import Job, Progress, finish
 

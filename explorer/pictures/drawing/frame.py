@@ -9,11 +9,11 @@ import numpy as np
 
 from explorer.pictures.drawing.display import Item, Points
 from explorer.pictures.drawing.labels import Taken
-from explorer.pictures.drawing.spots import Known
 from explorer.pictures.look.style import Theme
 from explorer.pictures.scene.label_lines import Block, Measure, Wrapping
 from explorer.pictures.scene.scene import Scene
 from explorer.pictures.scene.spatial import index_of
+from explorer.pictures.scene.spots import Known
 from explorer.views.camera import Bounds, Camera, mark_scale, text_scale
 from graph.arrays.types import Mask
 from graph.frozen import record

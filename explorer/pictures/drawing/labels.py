@@ -114,8 +114,8 @@ class Taken:
                 return place
         return -1
 
-    def take_chain(self, rects: list[Spot]) -> bool:
-        """Take several rectangles for no owner if each of them is free; False otherwise."""
+    def take_chain(self, rects: list[Spot], owner: int | None = None) -> bool:
+        """Take several rectangles if each of them is free; False otherwise."""
         chain = []
         for first, low, last, high in rects:
             columns = ((2 << (last - first)) - 1) << first
@@ -125,6 +125,8 @@ class Taken:
             chain.append((low, high + 1, columns))
         for cells in chain:
             self._fill(*cells)
+        if owner is not None:
+            self._owned[owner] = (*self._owners_cells(owner), *chain)
         return True
 
     def _fill(self, low: int, high: int, columns: int) -> None:

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from explorer.pictures.drawing.display import Curves, Lines, Points, outline
 from explorer.pictures.drawing.frame import Frame
-from explorer.pictures.drawing.spots import RING_GAP, RING_REACH
 from explorer.pictures.look.style import Colour, mix
+from explorer.pictures.scene.spots import RING_GAP, RING_REACH
 from graph.arrays.csr import distinct
 
 _FROM = 2.5

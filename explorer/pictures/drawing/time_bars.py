@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 
 from explorer.pictures.drawing.display import Lines, Text, Triangles
 from explorer.pictures.drawing.frame import FIXED, Frame
-from explorer.pictures.drawing.spots import ARROW
 from explorer.pictures.look.legend_entry import FULL, PALE
 from explorer.pictures.look.style import Colour, mix
+from explorer.pictures.scene.spots import ARROW
 from explorer.views.time_axis import TimeBars
 from graph.arrays.ticks import UNITS, write_unit
 from graph.layout.methods.time_axis import axis_in

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from explorer.pictures.drawing.display import Item, Lines, Panel, Text
 from explorer.pictures.drawing.frame import FIXED, Frame
 from explorer.pictures.drawing.labels import Spot
-from explorer.pictures.drawing.names import NAMES_FROM, keep_clear, writing_names
+from explorer.pictures.drawing.name_places import keep_clear
+from explorer.pictures.drawing.names import NAMES_FROM, Lit, writing_names
 from explorer.pictures.drawing.strokes import points_on
 from explorer.pictures.look.style import Colour, mix
 from graph.arrays.types import Mask
@@ -24,7 +25,7 @@ PREDICATES_FROM = 0.95
 _FEW_PREDICATES, _FEW_FROM = 40, 0.4
 """Up to so many edges in sight have their words from this lower zoom, where the edges are long enough."""
 _MOST_PREDICATES, _MOST_APART, _MOST_CHOSEN = 400, 120, 40
-_SHARES = (0.5, 0.36, 0.64, 0.26, 0.74)
+_SHARES, _OUTER_SHARES = (0.5, 0.36, 0.64, 0.26, 0.74), (0.43, 0.57, 0.18, 0.82)
 _GUIDE_SIZE = 12.0
 _GUIDES_APART = 10.0
 """Room after the words of a guide, in pixels, so that the ticks of an axis never touch."""
@@ -33,6 +34,8 @@ _NO_DATE, _GROUND = f"{UNDATED}: places here say no date", 0.1
 _HEAD = 24.0
 """Height of the strip with the words of an axis, in pixels; no lane begins with a line in it."""
 _STEP = 80
+_BESIDE = 3.0
+"""Pixels between a line and the words beside it."""
 _THICK = 1.8
 """Lines of this width and more are interrupted under their words."""
 
@@ -87,17 +90,25 @@ def _skipped_ticks(frame: Frame) -> list[Guide]:
 def writing_words(frame: Frame) -> Iterator[None]:
     """Write names of nodes, then words along edges, in steps of a few words, so that a window can react between.
 
-    Where they are few, the words of what is selected come first of all, then those of loops and parallel edges, which
-    only their words tell apart.
+    Where they are few, words of loops and parallel edges, which only their words tell apart, come before all names, and
+    words of what is selected before the names that fade.
     """
     keep_clear(frame, np.flatnonzero(frame.sight))
     apart = np.flatnonzero(_only_words_tell_apart(frame)) if frame.camera.zoom >= NAMES_FROM else np.empty(0, np.int64)
     written = np.zeros(len(frame.scene.source), bool)
-    chosen = np.flatnonzero(frame.lit & frame.edge_sight)
-    first = _written_apart(frame, chosen, True, written) if frame.emphasis and len(chosen) <= _MOST_CHOSEN else []
-    for lit in (True, False):
-        first += _written_apart(frame, apart[frame.lit[apart] == lit], lit, written)
-    yield from writing_names(frame)
+    first = _written_apart(frame, apart, written)
+    chosen = np.flatnonzero(frame.lit & frame.edge_sight) if frame.emphasis else np.empty(0, np.int64)
+    if len(chosen) > _MOST_CHOSEN:
+        chosen = chosen[:0]
+    chosen = chosen[~written[chosen]]
+
+    def write_lit() -> Lit:
+        lit = written.copy()
+        items = _written_apart(frame, chosen, lit, beside=True)
+        return Lit(items, chosen[lit[chosen]], bool(lit[chosen].all()))
+
+    lit = yield from writing_names(frame, write_lit)
+    written[lit.rows] = True
     frame.taken.give_back()
     frame.items += first
     yield from _writing_predicates(frame, written)
@@ -117,21 +128,24 @@ def _only_words_tell_apart(frame: Frame) -> Mask:
     return np.asarray(frame.edge_sight & np.isin(pairs, pairs[found]))
 
 
-def _written_apart(frame: Frame, rows: NDArray[np.int64], lit: bool, written: Mask) -> list[Item]:
-    """The words of some edges: along those that are long enough, level over the others.
+def _written_apart(frame: Frame, rows: NDArray[np.int64], written: Mask, *, beside: bool = False) -> list[Item]:
+    """The words of some edges: along those that are long enough, level over the others, or ``beside`` them.
 
     Where the lines lie close, the words stand at different shares of their way.
     """
     out: list[Item] = []
-    size, colour = _size(frame), _colour(frame, lit)
-    for share in _SHARES:
+    size = _size(frame)
+    sides, shares = ((0, 1, -1), (*_SHARES, *_OUTER_SHARES)) if beside else ((0,), _SHARES)
+    for aside, share in ((aside, share) for aside in sides for share in shares):
         rows = rows[~written[rows]]
         if not len(rows):
             break
-        every = _along(frame, rows, size, share, level=True)
-        fitting = [place for place, chain in _chains(frame, every, size) if frame.taken.take_chain(chain)]
-        written[rows[fitting]] = True
-        out += _texts(frame, every, fitting, size, colour)
+        every = _along(frame, rows, size, share, level=True, aside=aside)
+        fitting = [place for place, chain in _chains(frame, every, size) if frame.taken.take_chain(chain, FIXED)]
+        written[every.rows[fitting]] = True
+        for lit in (True, False):
+            alike = [place for place in fitting if frame.lit[every.rows[place]] == lit]
+            out += _texts(frame, every, alike, size, _colour(frame, lit))
     return out
 
 
@@ -187,8 +201,13 @@ class _Along(NamedTuple):
     thick: NDArray[np.float32]
 
 
-def _along(frame: Frame, rows: NDArray[np.int64], size: float, share: float = 0.5, *, level: bool = False) -> _Along:
-    """The places of the words of some edges; edges that are too short for theirs are left out, or get theirs level."""
+def _along(
+    frame: Frame, rows: NDArray[np.int64], size: float, share: float = 0.5, *, level: bool = False, aside: int = 0
+) -> _Along:
+    """The places of the words of some edges; edges that are too short for theirs are left out, or get theirs level.
+
+    With ``aside``, 1 or -1, all are level and stand at one side of their edge or at the other.
+    """
     scene = frame.scene
     texts = [scene.edge_words[row] for row in rows.tolist()]
     widths = {text: frame.measure(text, size, False)[0] for text in set(texts)}
@@ -200,6 +219,12 @@ def _along(frame: Frame, rows: NDArray[np.int64], size: float, share: float = 0.
     length = np.array(list(map(math.hypot, *delta.T.tolist())))
     fits = width + 12 <= length - (frame.radius[source] + frame.radius[target])
     kept = np.arange(len(rows)) if level else np.flatnonzero(fits)
+    middle = points_on(frame, rows[kept], share)
+    if aside:
+        fits[:] = False
+        across = np.stack((-delta[:, 1], delta[:, 0]), axis=1) / np.maximum(length, 1e-6)[:, None]
+        reach = np.abs(across[:, 0]) * width / 2 + np.abs(across[:, 1]) * size * 0.6 + _BESIDE
+        middle = middle + aside * reach[:, None] * across
     delta, width = np.where(fits[:, None], delta, (1.0, 0.0))[kept], width[kept]
     turn = np.degrees(list(map(math.atan2, delta[:, 1].tolist(), delta[:, 0].tolist())))
     upside_down = (turn > 90) | (turn <= -90)
@@ -208,7 +233,7 @@ def _along(frame: Frame, rows: NDArray[np.int64], size: float, share: float = 0.
     slant = np.array([list(map(math.cos, angles)), list(map(math.sin, angles))]).T
     thick = scene.width[rows[kept]]
     texts = [texts[place] for place in kept.tolist()]
-    return _Along(rows[kept], texts, points_on(frame, rows[kept], share), width, turn, slant, thick)
+    return _Along(rows[kept], texts, middle, width, turn, slant, thick)
 
 
 def _chains(frame: Frame, along: _Along, size: float) -> Iterator[tuple[int, list[Spot]]]:

@@ -4,6 +4,7 @@ crosses."""
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 from weakref import ref
 
 import numpy as np
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 
 from explorer.pictures.scene.label_lines import LABEL_GAP, LABEL_SIZE, LINE_HEIGHT, USUAL, Block, Wrapping
 from explorer.pictures.scene.scene import Scene
-from explorer.views.camera import Bounds, Camera, text_scale
+from explorer.views.camera import text_scale
 from graph.named import NamedTuple
 
 BlockOf = Callable[[str, bool, float, Wrapping], Block]
@@ -167,8 +168,8 @@ class Known:
     def __init__(self, scene: Scene, zoom: float) -> None:
         self._scene, self._zoom = ref(scene), zoom
         self._found: dict[str, tuple[NDArray[np.int64], Spots]] = {}
-        self.yielded: tuple[tuple[Camera, tuple[Bounds, ...]], dict[int, int]] | None = None
-        """The places that names found by moving others, by node, and the camera and covered places of that picture."""
+        self.settled: tuple[object, dict[int, Any]] | None = None
+        """The places of names in the last picture by node, with the camera and all else that they depend on."""
 
     def is_of(self, scene: Scene, zoom: float) -> bool:
         """True for the scene and the zoom that the places belong to."""
