@@ -12,7 +12,7 @@ from explorer.__main__ import main
 from explorer.views.hiding.disputes import is_any_disputed, marks_of
 from explorer.views.view import View
 from explorer.views.visible import see
-from graph.analysis.disagreement import disagreements, involved
+from graph.analysis.disagreement import at_node, disagreements, involved
 from graph.analysis.disagreement_kinds import AS_LEARNT, Chosen, Kind
 from graph.analysis.disagreement_words import sentence, sides
 from graph.analysis.exactness import date_in_words, number_in_words
@@ -228,3 +228,51 @@ def test_a_view_of_2016_has_no_mark_of_2018(bromley) -> None:
     view = View(known=to_days("2016-12-31", end=True))
     assert marks_of(p, View()).any() and not marks_of(p, view).any()
     assert not len(see(p, view._replace(only_disputed=True)).nodes)
+
+
+def test_a_check_takes_properties_to_have_one_value_where_its_shapes_say_so(tmp_path, capsys):
+    (tmp_path / "a.ttl").write_text(_HEAD + ':a a :Firm ; :motto "One" , "Two" . :b a :Club ; :motto "One" , "Two" .')
+    shapes = "@prefix : <https://example.org/> . @prefix sh: <http://www.w3.org/ns/shacl#> . :S a sh:NodeShape ; "
+    shapes += "sh:targetClass :Firm ; sh:property [ sh:path :motto ; sh:maxCount 1 ] ."
+    (tmp_path / "s.ttl").write_text(shapes)
+    said = ["check", str(tmp_path / "a.ttl"), "--json"]
+    main(said)
+    assert json.loads(capsys.readouterr().out)["contradictions"] == []
+    main([*said, "--shapes", str(tmp_path / "s.ttl")])
+    (only,) = json.loads(capsys.readouterr().out)["contradictions"]
+    assert only["resource"] == "https://example.org/a" and "which cannot both be" in only["sentence"]
+    several = Chosen(several=frozenset({0}), declared=frozenset({("https://example.org/motto", "")}))
+    p = _project(':a :motto "One" , "Two" .')
+    assert _kinds(p, several) == [] and _kinds(p, several._replace(several=frozenset())) == [Kind.CONTRADICTION]
+
+
+_SPOKEN = """@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> . @prefix dcterms: <http://purl.org/dc/terms/> .
+:a :rating :good ; :motto "One" . :said a rdf:Statement ; rdf:subject :a ; rdf:predicate :rating ; """
+
+
+def test_what_is_spoken_of_and_not_asserted_is_compared_with_what_is():
+    p = _project(_SPOKEN + "rdf:object :bad . " + _others(":rating", ":fair"))
+    (only,) = disagreements(p).found
+    assert only.kind == Kind.CONTRADICTION and p.iris[only.node] == "https://example.org/a"
+    assert sentence(p, only) == "a: rating is good and bad (not asserted), which cannot both be"
+    assert [side.node for side in sides(p, only)] == [p.node_of[f"https://example.org/{n}"] for n in ("good", "bad")]
+    said = p.node_of["https://example.org/said"]
+    assert at_node(p, AS_LEARNT, said) == (only,), "the statement leads there too"
+    assert _kinds(_project(_SPOKEN + "rdf:object :good . " + _others(":rating", ":fair"))) == []
+
+
+@pytest.mark.parametrize(("value", "kinds"), [("7000000", [Kind.CONTRADICTION]), ("5000000", []), ("5e6", [])])
+def test_the_triple_of_a_reifier_is_compared_by_its_value(value, kinds):
+    text = f":a :amount 5000000 . :r rdf:reifies <<( :a :amount {value} )>> . " + _others(":amount", "1")
+    p = _project(_SPOKEN.splitlines()[0] + "\n" + text)
+    assert _kinds(p) == kinds
+
+
+def test_nothing_is_learnt_from_what_is_not_asserted():
+    spoken = " ".join(
+        f":s{i} a rdf:Statement ; rdf:subject :other{i} ; rdf:predicate :rating ; rdf:object :bad ." for i in range(5)
+    )
+    p = _project(_SPOKEN + "rdf:object :bad . " + _others(":rating", ":fair") + spoken)
+    (rating,) = [each for each in properties(p) if p.predicates[each.predicate].label == "rating"]
+    assert rating.learnt and (rating.subjects, rating.several) == (10, 0)
+    assert _kinds(p) == [Kind.CONTRADICTION] * 6

@@ -9,6 +9,7 @@ from graph.analysis.said_links import beside, of_links
 from graph.analysis.single_values import of_values
 from graph.arrays.types import Mask
 from graph.model.projection import Owner, Projection
+from graph.model.unasserted import claims
 from graph.work.memo import memoized
 
 
@@ -54,7 +55,8 @@ def _ends(projection: Projection, each: Disagreement) -> list[int]:
     if each.other >= 0:
         return [each.node, each.other]
     p = projection
-    return [each.node, *(int(p.object[p.owner[row]]) for row in each.rows if p.owner_kind[row] == Owner.EDGE)]
+    spoken = [claims(p)[row].statement for row in each.rows if row in claims(p)]
+    return [each.node, *spoken, *(int(p.object[p.owner[r]]) for r in each.rows if p.owner_kind[r] == Owner.EDGE)]
 
 
 def involved(projection: Projection, found: Disagreements) -> Mask:

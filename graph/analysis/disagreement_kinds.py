@@ -38,10 +38,15 @@ KIND_WORDS = {
 
 
 class Chosen(NamedTuple):
-    """Predicates that the user takes to have one value, or several, by their ids."""
+    """Predicates that the user takes to have one value, or several, by their ids.
+
+    ``declared`` are predicates that shapes outside the data give one value, each with the class of its subjects ("" for
+    all), by their IRIs.
+    """
 
     single: frozenset[int] = frozenset()
     several: frozenset[int] = frozenset()
+    declared: frozenset[tuple[str, str]] = frozenset()
 
 
 AS_LEARNT = Chosen()

@@ -14,6 +14,7 @@ from graph.model.origins import origins, source_title
 from graph.model.period_words import write_periods
 from graph.model.projection import Attribute, Owner, Projection
 from graph.model.said_dates import said_dates
+from graph.model.unasserted import Claim, claims, value_of
 from graph.named import NamedTuple
 from graph.rdf.terms import to_iri, to_literal
 from graph.rdf.vocabulary import EVIDENCE_PREDICATES
@@ -56,7 +57,11 @@ class Side(NamedTuple):
 def sides(projection: Projection, each: Disagreement) -> tuple[Side, ...]:
     """All that stands against each other: the values, or both ends of a relationship and what stands beside them."""
     if each.other < 0:
-        return tuple(_of_value(projection, each.node, row) for row in each.rows)
+        spoken = claims(projection)
+        return tuple(
+            _of_claim(projection, spoken[row]) if row in spoken else _of_value(projection, each.node, row)
+            for row in each.rows
+        )
     nodes = dict.fromkeys((each.node, each.other, *beside(projection, each)))
     return tuple(_of_node(projection, node) for node in nodes)
 
@@ -103,6 +108,18 @@ def _of_value(projection: Projection, node: int, row: int) -> Side:
     end_of = dict(zip(evidence.values[span].tolist(), each[span].tolist()))
     ends = list(dict.fromkeys(end_of[i] for i in passages if i in end_of))
     return _side(p, words or to_iri(term), -1, passages, ends, _texts_said(p, passages))
+
+
+def _of_claim(projection: Projection, claim: Claim) -> Side:
+    """A value that is spoken of and not asserted, with the evidence of what speaks of it."""
+    p, value = projection, value_of(projection, claim.row)
+    node = -1 if isinstance(value, OxLiteral) else p.node_of.get(to_iri(value), -1)
+    if isinstance(value, OxLiteral):
+        words = value_in_words(p, claim.node, Attribute(claim.predicate, to_literal(value)))
+    else:
+        words = p.labels[node] if node >= 0 else to_iri(value)
+    passages, ends = p.node_evidence[claim.statement].tolist(), origins(p).of_nodes[claim.statement].tolist()
+    return _side(p, f"{words} (not asserted)", node, passages, ends, _texts_said(p, passages))
 
 
 def _of_node(projection: Projection, node: int) -> Side:

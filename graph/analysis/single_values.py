@@ -3,12 +3,14 @@
 A property has one value, so that two of a subject that cannot both be contradict each other:
 
 1. where the user says so;
-2. where the data say so: ``owl:FunctionalProperty``, or ``sh:maxCount 1`` for the instances of the shape's class;
+2. where the data, or shapes to check them by, say so: ``owl:FunctionalProperty``, or ``sh:maxCount 1`` for the
+   instances of the shape's class;
 3. where at least :data:`MOST` in ten of its subjects have one value. This is learnt for dates, numbers and ratings.
 
 Dates and numbers are compared as far as they are given: two contradict each other when their ranges do not meet. Of
 ranges on a line, some two do not meet exactly if the largest beginning lies after the smallest end. So the result does
-not depend on order, and a value never contradicts one that contains it.
+not depend on order, and a value never contradicts one that contains it. Values of which the data speak without
+asserting them, as those of a statement of its own, are compared with the others, and nothing is learnt from them.
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 from pyoxigraph import Literal as OxLiteral
+from pyoxigraph import Triple
 
 from graph.analysis.disagreement_kinds import Chosen, Disagreement, Kind, Property
 from graph.arrays.csr import distinct, tally
@@ -25,8 +28,10 @@ from graph.arrays.types import Ints, Mask
 from graph.model.periods import gives_date
 from graph.model.projection import Owner, Projection
 from graph.model.sorting.roles import Role
+from graph.model.unasserted import claims, value_of
 from graph.named import NamedTuple
 from graph.rdf.amounts import currency_of, is_amount
+from graph.rdf.source import Quads
 from graph.rdf.terms import OWL, RDF, SH, SKOS, local_name, to_iri, to_literal
 from graph.work.memo import memoized
 
@@ -67,6 +72,18 @@ def _values_of(projection: Projection, wanted: Mask) -> _Values:
     nodes, is_edge = p.owner[rows].astype(np.int64), kind[rows] == Owner.EDGE
     nodes[is_edge] = p.subject[nodes[is_edge]]
     keys, pair, times = tally(nodes * size + p.predicate_of_quad[rows], p.node_count * size)
+    return _Values(rows, pair, keys, times, keys // size, keys % size)
+
+
+def _with_claims(projection: Projection, values: _Values, comparable: Mask) -> _Values:
+    """``values`` with those that the source speaks of and does not assert, of some predicates (p + 1,)."""
+    size = max(len(projection.predicates), 1)
+    more = [each for each in claims(projection).values() if comparable[each.predicate]]
+    if not more:
+        return values
+    rows = np.concatenate((values.rows, [each.row for each in more])).astype(np.int64)
+    every = np.concatenate((values.keys[values.pair], [each.node * size + each.predicate for each in more]))
+    keys, pair, times = tally(every.astype(np.int64), projection.node_count * size)
     return _Values(rows, pair, keys, times, keys // size, keys % size)
 
 
@@ -114,8 +131,19 @@ def _mostly_one(subjects: Ints, several: Ints) -> Mask:
 @memoized
 def _declared(projection: Projection) -> list[tuple[int, str]]:
     """Predicates that the data say have one value, each with the class of its subjects, "" for all."""
-    quads = projection.stated
-    terms, of = quads.terms, {info.iri: i for i, info in enumerate(projection.predicates)}
+    return _in(projection, declared_in(projection.stated))
+
+
+def _in(projection: Projection, declared: Iterable[tuple[str, str]]) -> list[tuple[int, str]]:
+    """Declared predicates by their ids; those that the projection lacks are left out."""
+    of = {info.iri: i for i, info in enumerate(projection.predicates)}
+    return [(of[iri], target) for iri, target in declared if iri in of]
+
+
+def declared_in(quads: Quads) -> tuple[tuple[str, str], ...]:
+    """The IRIs of predicates that some data or shapes say have one value, each with the class of its subjects, "" for
+    all."""
+    terms = quads.terms
     ids = {to_iri(terms[t]): t for t in distinct(quads.predicate).tolist()}
 
     def pairs(iri: str) -> Iterator[tuple[int, int]]:
@@ -130,10 +158,11 @@ def _declared(projection: Projection) -> list[tuple[int, str]]:
         targets: dict[int, list[str]] = {}
         for shape, value in pairs(SH + "targetClass"):
             targets.setdefault(shape, []).append(to_iri(terms[value]))
+        found += [(path, target) for shape, path in paths.items() for target in targets.get(shape, ())]
         for shape, part in pairs(SH + "property"):
             if part in paths:
                 found += [(paths[part], target) for target in targets.get(shape, [to_iri(terms[shape])])]
-    return [(of[iri], target) for iri, target in dict.fromkeys(found) if iri in of]
+    return tuple(dict.fromkeys(found))
 
 
 def _gives(predicate: str) -> bool:
@@ -149,14 +178,16 @@ def of_values(projection: Projection, chosen: Chosen) -> Iterator[Disagreement]:
     """Pairs of a node and a property with several values that contradict each other, or agree."""
     p, values, size = projection, _values(projection), len(projection.predicates)
     comparable, sure = _comparable(p), np.zeros(size, bool)
-    sure[list(chosen.single)] = True
+    declared = [*_declared(p), *_in(p, chosen.declared)]
+    sure[[*chosen.single, *(predicate for predicate, _ in declared)]] = True
     if (sure & ~comparable[:-1]).any():
         comparable[:-1] |= sure
         values = _values_of(p, comparable)
     learnt = _mostly_one(*_counts(p, values))
-    is_sure = sure[values.predicates]
+    values = _with_claims(p, values, comparable)
+    is_sure = np.isin(values.predicates, list(chosen.single))
     classes = {info.iri: i for i, info in enumerate(p.classes)}
-    for predicate, target in _declared(p):
+    for predicate, target in declared:
         mine = values.predicates == predicate
         if target:
             mine &= p.in_any_class([classes[target]])[values.nodes] if target in classes else False
@@ -205,7 +236,7 @@ class _Compared:
         units: dict[str, int] = {"": 0}
         unit = np.zeros(len(rows), np.int64)
         for i, term in enumerate(objects.tolist()):
-            literal = terms[term]
+            literal = terms[term].object if isinstance(terms[term], Triple) else terms[term]
             if not isinstance(literal, OxLiteral):
                 continue
             if np.isnan(low[i]):
@@ -243,7 +274,7 @@ class _Compared:
 
 def _differ(projection: Projection, rows: Ints) -> bool:
     """True if two values of these quads that are no range differ: texts in one language, or resources."""
-    terms = [projection.quads.terms[t] for t in projection.quads.object[rows].tolist()]
+    terms = [value_of(projection, row) for row in rows.tolist()]
     literals = [to_literal(term) for term in terms if isinstance(term, OxLiteral)]
     texts = {(" ".join(value.value.casefold().split()), value.language) for value in literals}
     if len(texts) > len({language for _, language in texts}):

@@ -61,11 +61,23 @@ def check_all(
     worker: Worker | None = None,
     chosen: Chosen = AS_LEARNT,
 ) -> Job[Report]:
-    """Check evidence, values, shapes and disagreements, and with a ``library`` the words of passages."""
+    """Check evidence, values, shapes and disagreements, and with a ``library`` the words of passages.
+
+    A property that the ``rules`` give one value, by ``sh:maxCount 1``, contradicts itself with two.
+    """
     coverage = yield from cover(projection, rules, library, worker)
     comparison = None if library is None else (yield from compare(projection, library))
-    found = disagreements(projection, chosen)
+    found = disagreements(projection, chosen._replace(declared=_declared_by(rules)))
     return Report(coverage, comparison, found, _findings(projection, found))
+
+
+def _declared_by(rules: list[Rules]) -> frozenset[tuple[str, str]]:
+    """Predicates that shapes outside the data give one value."""
+    from graph.analysis.single_values import declared_in
+    from graph.reading.read import read_bytes
+
+    outside = (read_bytes(each.shapes, each.name).quads for each in rules if each.shapes is not None)
+    return frozenset(pair for quads in outside for pair in declared_in(quads))
 
 
 def _findings(projection: Projection, found: Disagreements) -> dict[str, tuple[Finding, ...]]:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import numpy as np
 from pyoxigraph import Triple
 
-from graph.model.projection import Projection
+from graph.model.projection import Owner, Projection
+from graph.model.sorting.roles import Role
 from graph.named import NamedTuple
 from graph.rdf.names import words_of
+from graph.rdf.source import Term
 from graph.rdf.terms import RDF, Literal, to_iri, to_literal
+from graph.work.memo import memoized
 
 _PARTS = tuple(RDF + name for name in ("subject", "predicate", "object"))
 
@@ -26,6 +29,62 @@ class Said(NamedTuple):
         predicate = labels.get(self.predicate) or words_of(self.predicate)
         value = self.object.value if isinstance(self.object, Literal) else projection.name_of(self.object)
         return f"{projection.name_of(self.subject)} — {predicate} → {value}"
+
+
+class Claim(NamedTuple):
+    """A value that a source speaks of without asserting it: ids of the resource and the predicate that would have it,
+    the quad that names it, and the resource that speaks of it, a statement or a reifier."""
+
+    node: int
+    predicate: int
+    row: int
+    statement: int
+
+
+@memoized
+def claims(projection: Projection) -> dict[int, Claim]:
+    """All values that are spoken of and not asserted, of predicates that the source uses, by the quad that names each.
+
+    O(q) in NumPy, and in Python over the statements.
+    """
+    p, quads = projection, projection.stated
+    numbers = {info.iri: i for i, info in enumerate(p.predicates)}
+    end = len(quads)
+    drawn = (p.role[:end] <= Role.ATTRIBUTE) & (p.owner_kind[:end] != Owner.NONE)
+    of_part = {i: at for at, iri in enumerate(_PARTS) if (i := numbers.get(iri, -1)) >= 0}
+    named: dict[int, dict[int, int]] = {}
+    for row in np.flatnonzero(drawn & np.isin(p.predicate_of_quad[:end], list(of_part))).tolist():
+        named.setdefault(int(quads.subject[row]), {})[of_part[int(p.predicate_of_quad[row])]] = row
+    found = [
+        (*(quads.terms[quads.object[parts[at]]] for at in (0, 1)), parts[2])
+        for parts in named.values()
+        if len(parts) == len(_PARTS)
+    ]
+    triples = np.fromiter((isinstance(term, Triple) for term in quads.terms), bool, len(quads.terms))
+    for row in np.flatnonzero(drawn & triples[quads.object]).tolist() if triples.any() else ():
+        term = quads.terms[quads.object[row]]
+        assert isinstance(term, Triple)
+        found.append((term.subject, term.predicate, row))
+    out = []
+    for subject, predicate, row in found:
+        node, number = p.node_of.get(to_iri(subject), -1), numbers.get(to_iri(predicate), -1)
+        if node >= 0 and number >= 0 and not _is_asserted(p, node, number, value_of(p, row)):
+            owner = int(p.owner[row])
+            out.append(Claim(node, number, row, owner if p.owner_kind[row] == Owner.NODE else int(p.subject[owner])))
+    return {claim.row: claim for claim in out}
+
+
+def value_of(projection: Projection, row: int) -> Term:
+    """The value that a quad gives, or that the triple gives of which it speaks."""
+    term = projection.quads.terms[projection.quads.object[row]]
+    return term.object if isinstance(term, Triple) else term
+
+
+def _is_asserted(projection: Projection, node: int, predicate: int, value: Term) -> bool:
+    p, terms = projection, projection.quads.terms
+    edges = p.edges_of[node]
+    rows = [*p.node_attributes[node].tolist(), *p.edge_quads.gather(edges[p.subject[edges] == node]).tolist()]
+    return any(p.predicate_of_quad[row] == predicate and terms[p.quads.object[row]] == value for row in rows)
 
 
 def unasserted(projection: Projection, node: int) -> tuple[Said, ...]:
