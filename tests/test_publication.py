@@ -20,12 +20,13 @@ from explorer.command_line.cli import run
 from explorer.command_line.run import Toolkit
 from explorer.document import Document
 from explorer.files.attached_texts import AttachedTexts
-from explorer.files.opening import open_document
+from explorer.files.opening import open_document, seen_as
 from explorer.files.parts import part_of
 from explorer.files.publication import folder
 from explorer.files.publication.figure import figure_for_page
 from explorer.files.publication.folder import Press, files_of
 from explorer.files.publication.footnotes import footnotes
+from explorer.files.publication.leaving import collect
 from explorer.files.publication.numbering import numbered
 from explorer.files.publication.wishes import UNSEEN, Wishes
 from explorer.pictures.scene.staging import stage
@@ -36,6 +37,7 @@ from explorer.views.nodes import Nodes
 from explorer.views.view import Positions, View
 from explorer.views.visible import see
 from graph.errors import WriteError
+from graph.rdf.grade import Grade
 from graph.saved.annotations import Note, OnCanvas, OnNode
 from graph.work.progress import finish
 from tests.browser import CHROMIUM, chromium
@@ -223,6 +225,28 @@ def test_a_footnote_gives_source_date_place_and_words(tmp_path, texts):
         assert "does not fit" in said.trouble if not quote else "“hidden-words”" in said.trouble
         assert note.grade.startswith("B2: ")
         assert (note.date, note.counts) == ("some time in Jul 2018", (1, 1, 1))
+
+
+def test_grades_by_the_user_leave_only_if_asked_for(tmp_path):
+    document = opened(tmp_path)
+    text = next(iri for iri in document.projection.documents if iri.endswith("text"))
+    view = document.first_view()._replace(graded=(Grade((text,), "D"),), least_grade="D")
+    document = finish(seen_as(document, view))
+    (unseen,) = (each for each in collect(document, view, see(document.projection, view), Wishes()).unseen
+                 if each.key == "grades")  # fmt: skip
+    assert unseen.said == "Your grades of sources and statements: 1"
+    for asked in (False, True):
+        files = published(document, view, unseen=frozenset({"grades"} if asked else ()))
+        own = "Graded D by the author of this figure: seldom reliable."
+        for name in ("index.html", "footnotes.txt"):
+            words = files[name].decode()
+            assert (own in words) == asked and "Grade B2: reliable as a rule, likely." in words
+        assert ('<th scope="col">Grade by the author</th>' in files["index.html"].decode()) == asked
+        path = tmp_path / "data.ttl"
+        path.write_bytes(files["data.ttl"])
+        again = finish(open_document([path]))
+        assert again.projection.graded == (view.graded if asked else ())
+        assert len(again.first_look.visible.edges) == 2, "the filter by grade goes with the grades"
 
 
 # Data

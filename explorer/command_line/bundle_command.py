@@ -12,7 +12,7 @@ from explorer.command_line.view_commands import Size, begun_with, options_of, pl
 from explorer.settings import Settings
 from explorer.views.visible import see
 
-_KINDS = ("values", "names", "notes", "paths", "files")
+_KINDS = ("values", "names", "notes", "grades", "paths", "files")
 
 
 @click.command("bundle")

@@ -112,14 +112,14 @@ def _camera(record: Record) -> Camera | None:
 def inside(named_view: NamedView, document: Document, part: Part | None, *, with_grades: bool = False) -> Stored:
     """A named view as written into an export of all data, or of a part of it; the user's grades only if asked for."""
     if not with_grades:
-        named_view = replace(named_view, view=_without_grades(named_view.view))
+        named_view = replace(named_view, view=without_grades(named_view.view))
     if part is not None:
         view = view_of_part(named_view.view, document.projection, part)
         named_view = replace(named_view, view=view)
     return store(named_view, DataNames.of(document.projection))
 
 
-def _without_grades(view: View) -> View:
+def without_grades(view: View) -> View:
     """``view`` without the grades of the user, and without what only they decide on."""
     if not view.graded:
         return view

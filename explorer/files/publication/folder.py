@@ -76,7 +76,7 @@ def files_of(document: Document, view: View, visible: Visible, wishes: Wishes, p
     title = wishes.title or default_title(document, wishes)
     scene = numbered(stage(p, leaving.view, visible))
     yield Progress("Writing footnotes", 1, 6)
-    notes = footnotes(p, visible, scene, press.texts, quote=wishes.quote)
+    notes = footnotes(p, visible, scene, press.texts, quote=wishes.quote, grades="grades" in wishes.unseen)
     turtle = yield from turtle_of(document, leaving, wishes, title)
     yield Progress("Drawing", 2, 6)
     full = caption_of(document, visible, leaving.view)
@@ -177,7 +177,7 @@ def _said(statement: Statement) -> list[str]:
     more = ", ".join(filter(None, (statement.date, statement.amount)))
     lines = [f"{indent}{more}"] if more else []
     lines.append(f"{indent}{statement.support or 'No evidence recorded'}.")
-    lines += [f"{indent}Grade {statement.grade}."] if statement.grade else []
+    lines += [f"{indent}{said}" for said in statement.graded]
     for said in statement.passages:
         lines.append(f"{indent}- {', '.join(filter(None, (said.source, said.date, said.place)))}")
         lines += [f"{indent}  | {' '.join(said.words.split())}"] if said.words else []

@@ -14,7 +14,7 @@ from graph.analysis.texts import Excerpt
 from graph.arrays.types import Ids
 from graph.model.columns import edge_column
 from graph.model.edge_periods import edge_periods
-from graph.model.grading.grades import grade_of, in_words
+from graph.model.grading.grades import grade_of, in_words, your_grade_of
 from graph.model.origins import edge_origins, node_origins
 from graph.model.period_words import write_periods
 from graph.model.periods import bounds_of, gives_date, of_resources
@@ -46,7 +46,7 @@ class Statement(NamedTuple):
     """A shown relationship: the footnote ``number`` that it is in (0 inside a group), its parts, date and amount in
 
     words, the numbers of passages, texts and origins, these in a sentence, the sources, and passages, at most
-    :data:`MOST_PASSAGES`; and the grade with its meaning, "" for none.
+    :data:`MOST_PASSAGES`; and the grades of the data and of the author, with their meaning, "" for none.
     """
 
     number: int
@@ -60,6 +60,14 @@ class Statement(NamedTuple):
     sources: tuple[str, ...]
     passages: tuple[Said, ...]
     grade: str = ""
+    own_grade: str = ""
+
+    @property
+    def graded(self) -> tuple[str, ...]:
+        """The grades in sentences: “Grade B2: reliable as a rule, likely.”"""
+        own, _, meaning = self.own_grade.partition(":")
+        said = [f"Grade {self.grade}."] if self.grade else []
+        return (*said, *([f"Graded {own} by the author of this figure:{meaning}."] if own else []))
 
     @property
     def sentence(self) -> str:
@@ -109,8 +117,10 @@ class Notes(NamedTuple):
     nodes: int
 
 
-def footnotes(projection: Projection, visible: Visible, scene: Scene, texts: AttachedTexts, *, quote: bool) -> Notes:
-    """The footnotes of a numbered scene; the words of passages only with ``quote``."""
+def footnotes(
+    projection: Projection, visible: Visible, scene: Scene, texts: AttachedTexts, *, quote: bool, grades: bool = False
+) -> Notes:
+    """The footnotes of a numbered scene; the words of passages and the grades by the user only if asked for."""
     p = projection
     numbers = np.zeros(len(visible.drawn_edges), np.int32) if scene.numbers is None else scene.numbers
     edges = visible.edges
@@ -123,7 +133,7 @@ def footnotes(projection: Projection, visible: Visible, scene: Scene, texts: Att
     dates = write_periods(edge_periods(p).of(edges))
     column = edge_column(p, "amount")
     amounts = column.texts(edges) if column is not None else [""] * len(edges)
-    sources = _Sources(p, texts, quote)
+    sources = _Sources(p, texts, quote, grades)
     counts = np.stack((p.edge_support[edges], p.edge_documents[edges], edge_origins(p)[edges]), axis=1)
     made = [
         _statement(p, sources, edge, found, date, amount, (said, texts, origins))
@@ -148,15 +158,15 @@ def _statement(
     said, names = sources.said(p.edge_evidence[edge])
     start, end = p.labels[int(p.subject[edge])], p.labels[int(p.object[edge])]
     support = support_in_words(p, edge=edge)
-    grade = in_words(grade_of(p, edge=edge))
-    return Statement(number, start, p.edge_words(edge), end, date, amount, counts, support, names, said, grade)
+    grade, own = in_words(grade_of(p, edge=edge)), in_words(your_grade_of(p, edge=edge)) if sources.grades else ""
+    return Statement(number, start, p.edge_words(edge), end, date, amount, counts, support, names, said, grade, own)
 
 
 class _Sources:
     """Passages in words. Each text has one date, each passage is looked up once."""
 
-    def __init__(self, projection: Projection, texts: AttachedTexts, quote: bool) -> None:
-        self._projection, self._texts, self._quote = projection, texts, quote
+    def __init__(self, projection: Projection, texts: AttachedTexts, quote: bool, grades: bool) -> None:
+        self._projection, self._texts, self._quote, self.grades = projection, texts, quote, grades
         self._dates = dates_of_texts(projection)
         self._known: dict[int, Said] = {}
 

@@ -15,7 +15,7 @@ from explorer.files.exports import notes_of, written_with
 from explorer.files.parts import Part, keys_read, leaving, view_of_part
 from explorer.files.publication.wishes import UNSEEN, Wishes
 from explorer.files.view_data import DataNames
-from explorer.files.view_files import store
+from explorer.files.view_files import store, without_grades
 from explorer.views.view import View
 from explorer.views.visible import Visible
 from graph.formats.table import TURTLE
@@ -85,6 +85,7 @@ def collect(document: Document, view: View, visible: Visible, wishes: Wishes) ->
     unseen = (
         *_literals(p, rows, codes),
         Unseen("notes", len(notes), ""),
+        Unseen("grades", len(view.graded), ""),
         Unseen("paths", len(local_names(p.stated, rows)), ""),
         Unseen("files", 0 if document.is_bundled else max(len(document.hashes), 1), document.title),
     )
@@ -94,7 +95,7 @@ def collect(document: Document, view: View, visible: Visible, wishes: Wishes) ->
     if len(stay):
         part, rows = leaving(p, visible, view, view.rules, stay)
     notes = notes if "notes" in asked else ()
-    left = view._replace(notes=notes)
+    left = (view if "grades" in asked else without_grades(view))._replace(notes=notes)
     return Leaving(left, part, rows, notes, tuple(each for each in unseen if each.number))
 
 

@@ -36,8 +36,7 @@ def _said(statement: Statement) -> str:
     more = ", ".join(map(plain, filter(None, (statement.date, statement.amount))))
     head = f'<p class="said"><b>{parts[0]}</b> <span class="verb">— {parts[1]} →</span> <b>{parts[2]}</b>'
     head += f" <span>({more})</span></p>" if more else "</p>"
-    if statement.grade:
-        head += f'<p class="plain">Grade {plain(statement.grade)}.</p>'
+    head += "".join(f'<p class="plain">{plain(said)}</p>' for said in statement.graded)
     if not statement.counts[0]:
         return f'{head}<p class="plain quiet">No evidence recorded.</p>'
     rest = f"<li>{statement.more:,} more passages, not listed</li>" if statement.more else ""
@@ -70,6 +69,7 @@ def _relationships(notes: Notes) -> Iterable[str]:
             ("Date", [row.date for row in rows]),
             ("Amount", [row.amount for row in rows]),
             ("Grade", [row.grade.partition(":")[0] for row in rows]),
+            ("Grade by the author", [row.own_grade.partition(":")[0] for row in rows]),
         )
         if any(values)
     }

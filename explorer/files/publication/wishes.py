@@ -8,6 +8,7 @@ UNSEEN = {
     "values": "Values that neither figure nor page shows",
     "names": "Other names of what is shown",
     "notes": "Your notes",
+    "grades": "Your grades of sources and statements",
     "paths": "Addresses of files on this computer",
     "files": "Names of your files",
 }
