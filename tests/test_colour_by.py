@@ -11,10 +11,12 @@ from hypothesis import strategies as st
 
 from explorer.document import Document
 from explorer.files.opening import open_document
+from explorer.pictures.look.class_looks import PALETTE
 from explorer.pictures.look.conditions import Reading
 from explorer.pictures.look.hues import ALIKE, apart, free_colours, hue_of, is_like_any
 from explorer.pictures.look.legend import legend_entries
 from explorer.pictures.look.palettes import BARE, CATEGORIES, OTHERS, of_oklch, oklab
+from explorer.pictures.look.style import DARK, LIGHT, Colour, Theme
 from explorer.pictures.look.swatches import class_swatches
 from explorer.state.commands import Commands
 from explorer.state.session import Session
@@ -150,3 +152,30 @@ def test_the_name_of_a_community_leaves_room_for_the_number_of_its_members(turtl
     number = np.array([float(p.iris[n].rsplit("/", 1)[-1] in "def") for n in range(p.node_count)])
     titles = [group.title for group in by_number(p, (), np.arange(p.node_count, dtype=np.int32), number, "Community")]
     assert sorted(titles) == ["Community 1: A name that is longer than…", "Community 2: Short one, e"]
+
+
+def _luminance(colour: Colour) -> float:
+    """The relative luminance of a colour by WCAG 2.2."""
+    parts = [x / 255 for x in colour[:3]]
+    red, green, blue = (x / 12.92 if x <= 0.04045 else ((x + 0.055) / 1.055) ** 2.4 for x in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _contrast(one: Colour, two: Colour) -> float:
+    dark, light = sorted((_luminance(one), _luminance(two)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+def test_faded_colours_are_seen_and_told_apart_and_stay_behind_the_others(bromley: Document, theme: Theme) -> None:
+    look = bromley.first_look
+    entries = legend_entries(bromley.projection, look.visible, look.view)
+    swatches = {entry.label: entry.swatch.colour for entry in entries if entry.swatch is not None}
+    fills = [theme.fill(colour) for colour in dict.fromkeys((*PALETTE, *swatches.values())) if colour]
+    for fill in fills:
+        faded, full = _contrast(theme.faded(fill), theme.paper), _contrast(fill, theme.paper)
+        assert faded >= (1.4 if theme is DARK else 1.1), "it is seen on the paper"
+        assert faded - 1 < 0.5 * (full - 1), "it stands behind what is not faded"
+    critical, positive = (theme.faded(theme.fill(swatches[name])) for name in ("critical", "positive"))
+    lab = oklab(tuple("#%02x%02x%02x" % colour[:3] for colour in (critical, positive)))
+    assert np.hypot(*(lab[0] - lab[1])[1:]) >= 0.08, "the two hues are told apart"

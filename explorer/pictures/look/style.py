@@ -48,6 +48,8 @@ class Theme(NamedTuple):
     chip: Colour
     lift: float
     """Share of white added to a palette colour, so that it is visible on dark paper."""
+    fading: float
+    """Share of paper in a colour that is faded: less on dark paper, where pale colours are nearly black."""
 
     def fill(self, colour: str) -> Colour:
         """A colour of a palette or swatch on this paper; a quiet tone for ""."""
@@ -57,9 +59,9 @@ class Theme(NamedTuple):
         """The line around a fill."""
         return mix(fill, (0, 0, 0, 255), 0.28) if self.name == "light" else mix(fill, (255, 255, 255, 255), 0.25)
 
-    def faded(self, colour: Colour, share: float = 0.82) -> Colour:
+    def faded(self, colour: Colour, share: float | None = None) -> Colour:
         """A colour faded behind the selection."""
-        return mix(colour, self.paper, share)
+        return mix(colour, self.paper, self.fading if share is None else share)
 
 
 LIGHT = Theme(
@@ -73,6 +75,7 @@ LIGHT = Theme(
     accent=rgba("#d1495b"),
     chip=rgba("#f0eee8"),
     lift=0.0,
+    fading=0.76,
 )
 DARK = Theme(
     name="dark",
@@ -85,5 +88,6 @@ DARK = Theme(
     accent=rgba("#ff7a8a"),
     chip=rgba("#2a2f37"),
     lift=0.22,
+    fading=0.62,
 )
 THEMES = {"light": LIGHT, "dark": DARK}
