@@ -13,6 +13,7 @@ from explorer.document import Document
 from explorer.pictures.drawing.composer import Composer
 from explorer.pictures.drawing.display import Display, Lines, Marks, Panel, Text
 from explorer.pictures.drawing.frame import Emphasis
+from explorer.pictures.drawing.name_places import LEADER
 from explorer.pictures.look.style import LIGHT
 from explorer.pictures.scene.label_lines import LINE_HEIGHT, words_of, wrap
 from explorer.pictures.scene.scene import Scene
@@ -52,7 +53,7 @@ def boxes(display: Display, scene: Scene) -> dict[int, Floats]:
 def leaders_of(display: Display) -> Floats:
     """The lines from nodes to names in a picture: x and y at the node, then at the name, shape (k, 4)."""
     marks = max(k for k, item in enumerate(display.items) if isinstance(item, Marks))
-    led = [item.xy for item in display.items[marks:] if isinstance(item, Lines)]
+    led = [item.xy for item in display.items[marks:] if isinstance(item, Lines) and item.dash == LEADER]
     return np.concatenate((np.empty((0, 4)), *led))
 
 

@@ -24,6 +24,8 @@ _SEEN = 3.0
 """No word covers a node of a larger radius."""
 _APART = 8.0
 """Pixels at text scale 1 from a node to its name from which a line leads to it."""
+LEADER, _FINE = (0.8, 1.9), 0.7
+"""Dash pattern and width in pixels of a line that leads to a name."""
 _ASIDE, _PART_OF_LINE, _BESIDE_LINE = 3.5, 16.0, 1.0
 """Pixels between a name to which a line leads and everything else; the length of the parts of that line that take their
 room each, and the room beside it."""
@@ -147,9 +149,20 @@ def coloured(frame: Frame, i: int, place: Place) -> list[Item]:
 
 
 def _leader(frame: Frame, i: int, rect: Rect, ink: Colour) -> list[Item]:
-    """A thin line from a node to its name if that stands apart from it."""
+    """A fine dotted line from a node to its name if that stands apart, and a bar along the side of the name where
+    it ends. No relationship has such dots or ends in a bar.
+    """
     ends = _line_to(frame, i, rect)
-    return [] if ends is None else [Lines(np.array([ends], np.float32), mix(frame.theme.paper, ink, 0.5), 0.8)]
+    if ends is None:
+        return []
+    (x, y, to_x, to_y), (left, top, right, bottom) = ends, rect
+    is_beside = to_x in (left, right) and abs(to_x - x) >= abs(to_y - y)
+    bar = (to_x, top + 1, to_x, bottom - 1) if is_beside else (left + 1, to_y, right - 1, to_y)
+    colour = mix(frame.theme.paper, ink, 0.55)
+    return [
+        Lines(np.array([ends], np.float32), colour, _FINE, LEADER),
+        Lines(np.array([bar], np.float32), colour, _FINE),
+    ]
 
 
 def _line_to(frame: Frame, i: int, rect: Rect) -> Rect | None:
