@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import threading
 from pathlib import Path
 from unittest.mock import Mock
 
@@ -424,7 +425,26 @@ def test_places_are_counted_in_code_points_whatever_qt_counts_in(qapp, text):
     assert sheet.document().characterCount() - 1 == len(text.encode("utf-16-le")) // 2
 
 
-# Many passages
+# Many passages and large folders
+
+
+def test_a_folder_that_takes_long_is_read_beside_the_window(window, qtbot, folder, monkeypatch):
+    may_read = threading.Event()
+    monkeypatch.setattr("explorer.files.attached_texts._MOMENT", -1)
+    monkeypatch.setattr("graph.analysis.texts._hashes", lambda data: {may_read.wait() and sha(data.decode())})
+    window.tasks.files.open_paths([str(folder / "data.ttl")])
+    qtbot.waitUntil(lambda: "https://e.org/jim" in window.session.projection.node_of)
+    window.docks.turns.finish()
+    said = []
+    window.overlay.toast.say = said.append
+    window.tasks.files.attach(str(folder / "texts"))
+    panel = window.panels.texts.open()
+    assert panel.page is None and panel.missing.text() == "The attached folders are being read…"
+    assert not said, "nobody knows how many there are"
+    may_read.set()
+    qtbot.waitUntil(lambda: panel.page is not None)
+    assert panel.sheet.toPlainText() == ONE
+    assert said == ["2 of the 2 texts that this graph cites are in the attached folders."]
 
 
 def test_many_passages_of_a_text_are_found_beside_the_window(window, qtbot, folder):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,21 @@ def test_a_later_text_is_found_and_a_changed_text_is_not(tmp_path: Path) -> None
     assert library.text(HASH) is None
     path.unlink()
     assert library.text(HASH) is None
+
+
+def test_folders_that_take_long_are_read_beside_the_caller_and_not_again_at_once(tmp_path: Path) -> None:
+    for name in "abc":
+        (tmp_path / f"{name}.txt").write_text(name, "utf-8")
+    jobs = []
+    library = TextLibrary([tmp_path], run=jobs.append)
+    digest = hashlib.sha256(b"b").hexdigest()
+    assert library.text(digest) is None and library.is_searching
+    assert library.text("0" * 64) is None and len(jobs) == 1, "one search at a time"
+    next(jobs[0])
+    time.sleep(0.03)
+    finish(jobs[0])
+    assert library.text(digest) == "b" and not library.is_searching
+    assert library.text("0" * 64) is None and len(jobs) == 1, "a search of 30 ms was long"
 
 
 def test_files_that_are_too_large_too_many_or_not_text_are_skipped(tmp_path: Path) -> None:

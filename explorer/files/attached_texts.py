@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import time
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
     from graph.work.progress import Job
 
 
+_MOMENT = 0.02
+READING = "The attached folders are being read…"
+
+
 class Attached(NamedTuple):
     """Another version of a text than the cited one, and the name of its file. The text is "" if it was not taken."""
 
@@ -30,11 +35,13 @@ class AttachedTexts:
     """Finds texts by SHA-256 in the folders of ``settings``; folders are read on first use.
 
     They are read again when a text is missing, unless they are ``still``: then nobody changes them. The text of a PDF,
-    DOCX, ODT or HTML file is there once :meth:`take` has run, in the child of ``worker``.
+    DOCX, ODT or HTML file is there once :meth:`take` has run, in the child of ``worker``. Folders that take long are
+    read beside the window if :meth:`read_beside` was called.
     """
 
     def __init__(self, settings: Settings, *, still: bool = False, worker: Worker | None = None) -> None:
         self._settings, self._still, self._worker = settings, still, worker
+        self._beside: Callable[[Job[None], Callable[[], None]], None] | None = None
         self.renew()
 
     def renew(self) -> None:
@@ -50,13 +57,42 @@ class AttachedTexts:
 
         if self._library is None:
             folders = [Path(folder) for folder in self._settings.texts]
-            self._library = TextLibrary(folders, still=self._still, worker=self._worker)
+            self._library = TextLibrary(folders, still=self._still, worker=self._worker, run=self._run)
         return self._library
+
+    def read_beside(self, start: Callable[[Job[None], Callable[[], None]], None]) -> None:
+        """Let ``start`` run what takes long beside the window, and call its second argument when that is over."""
+        self._beside = start
+
+    def _run(self, job: Job[None]) -> None:
+        """Read folders: at once, and beside the window what takes longer than a moment."""
+        until = time.monotonic() + _MOMENT
+        for _ in job:
+            if self._beside is not None and time.monotonic() > until:
+                self._beside(job, self._forget_missing)
+                return
+
+    def _forget_missing(self) -> None:
+        self._known = {sha256: text for sha256, text in self._known.items() if text is not None}
+        self._others.clear()
+
+    @property
+    def is_searching(self) -> bool:
+        """True while folders are being read beside the window; what is missing may yet be found."""
+        return self._library is not None and self._library.is_searching
+
+    def found(self, cited: Iterable[str]) -> int:
+        """The number of these hashes for which there is a file, of those found so far."""
+        self.library.path("")
+        return sum(1 for sha256 in cited if self.library.is_known(sha256) and self.has(sha256))
 
     def text(self, sha256: str) -> str | None:
         """The text with this hash, None if no folder has it."""
         if sha256 not in self._known:
-            self._known[sha256] = self.library.text(sha256)
+            text = self.library.text(sha256)
+            if text is None and self.is_searching:
+                return None
+            self._known[sha256] = text
         return self._known[sha256]
 
     def untaken(self, sha256: str) -> Path | None:
@@ -109,6 +145,8 @@ class AttachedTexts:
 
         if sha256 not in self._others:
             path = self.library.named(names) if self._settings.texts and self.text(sha256) is None else None
+            if self.is_searching:
+                return None
             text = self.library.content(path) if path is not None else None
             is_plain = path is not None and path.suffix.lower() in PLAIN
             self._others[sha256] = (
@@ -149,6 +187,8 @@ class AttachedTexts:
         if file is not None:
             return f"The text is in “{file.name}”. Open it in Texts to read the passage here."
         other = self.other_version(passage.sha256, names_of(passage)) if passage.sha256 else None
+        if other is None and passage.sha256 and self.is_searching:
+            return READING
         return changed_words(other.changed) if other is not None else ""
 
 

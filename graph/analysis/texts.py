@@ -5,15 +5,16 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import time
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from graph.analysis.layers.layer import Layer, LayerError, Sizes, WordlessError
 from graph.analysis.layers.taking import SUFFIXES, take, take_there
 from graph.named import NamedTuple
 from graph.work.process import Worker
-from graph.work.progress import Job
+from graph.work.progress import Job, Progress, finish
 
 _LARGEST = 16 << 20
 _LARGEST_TAKEN = 128 << 20
@@ -21,6 +22,8 @@ _LARGEST_TAKEN = 128 << 20
 PLAIN = (".txt", ".text", ".md", ".markdown")
 """Files that are texts themselves; Markdown is read as it is written."""
 _MOST = 50_000
+_PIECE = 4 << 20
+_QUICK = 0.02
 _SHA256 = re.compile("[0-9A-Fa-f]{64}")
 _GAP = re.compile(r"\n(?:[ \t]*\n)+")
 
@@ -42,8 +45,10 @@ class TextLibrary:
     text, in the child of ``worker`` if there is one. ``refused`` has a sentence for each hash whose file has no text.
 
     Folders are searched on the first request for a text, and again when a text is not found, unless the library is
-    ``still``: then nobody changes the folders while it is used. A file is found by the hash of its own bytes and by
-    that of its normalised bytes, so that copies with CRLF line ends or a byte order mark match.
+    ``still``: then nobody changes the folders while it is used. ``run`` runs a search, maybe beside the caller, who
+    finds nothing new before it is over; folders that take long are not searched again at once. A file is found by the
+    hash of its own bytes and by that of its normalised bytes, so that copies with CRLF line ends or a byte order mark
+    match.
     """
 
     def __init__(
@@ -54,10 +59,13 @@ class TextLibrary:
         most: int = _MOST,
         still: bool = False,
         worker: Worker | None = None,
+        run: Callable[[Job[None]], object] = finish,
     ) -> None:
         self.folders = [Path(folder) for folder in folders]
         self._largest, self._most, self._still = largest, most, still
-        self._is_searched, self._worker = False, worker
+        self._is_searched, self._worker, self._run = False, worker, run
+        self.is_searching = False
+        self._again_from = 0.0
         self._layers: dict[str, Layer] = {}
         self._wordless: dict[str, Sizes] = {}
         self.refused: dict[str, str] = {}
@@ -67,19 +75,22 @@ class TextLibrary:
     def path(self, sha256: str) -> Path | None:
         """The file with this hash (hex, either case), or None."""
         key = sha256.strip().lower()
-        if key not in self._paths and not (self._still and self._is_searched):
-            self._scan()
+        if key not in self._paths:
+            self._look()
         return self._paths.get(key)
+
+    def is_known(self, sha256: str) -> bool:
+        """True if a file with this hash has been found so far."""
+        return sha256.strip().lower() in self._paths
 
     def names(self) -> frozenset[str]:
         """The names of the files, each with and without its suffix, in lower case."""
-        return frozenset(name for path in self._seen for name in (path.name.lower(), path.stem.lower()))
+        return frozenset(name for path in list(self._seen) for name in (path.name.lower(), path.stem.lower()))
 
     def named(self, names: Iterable[str]) -> Path | None:
         """A file with one of these names, with or without its suffix, in any case; the first by path, or None."""
         wanted = {name.lower() for name in names if name}
-        if not (self._still and self._is_searched):
-            self._scan()
+        self._look()
         return next((path for path in sorted(self._seen) if {path.name.lower(), path.stem.lower()} & wanted), None)
 
     def layer(self, sha256: str) -> Layer | None:
@@ -139,9 +150,28 @@ class TextLibrary:
         except OSError:
             return None
 
-    def _scan(self) -> None:
-        self._is_searched = True
-        for path in self._files():
+    def _look(self) -> None:
+        """Search the folders, unless that is done or was done just now."""
+        if self._is_searched and (self._still or time.monotonic() < self._again_from):
+            return
+        if not self.is_searching:
+            self.is_searching = True
+            self._run(self._search())
+
+    def _search(self) -> Job[None]:
+        started = time.monotonic()
+        try:
+            yield from self._read_folders()
+        finally:
+            now = time.monotonic()
+            self._is_searched, self.is_searching = True, False
+            taken = now - started
+            # Searching takes a fiftieth of the time at most; a small folder is searched whenever somebody asks.
+            self._again_from = now + 50 * taken if taken > _QUICK else 0.0
+
+    def _read_folders(self) -> Job[None]:
+        for number, path in enumerate(self._files()):
+            yield Progress(f"Reading the folders of texts: {path.name}", number)
             try:
                 status = path.stat()
                 mark = (status.st_size, status.st_mtime_ns)
@@ -149,7 +179,7 @@ class TextLibrary:
                 largest = max(self._largest, _LARGEST_TAKEN) if is_taken else self._largest
                 if status.st_size > largest or self._seen.get(path) == mark:
                     continue
-                digests = {_digest(path)} if is_taken else _hashes(path.read_bytes())
+                digests = {(yield from _digest(path))} if is_taken else _hashes(path.read_bytes())
             except OSError:
                 continue
             self._seen[path] = mark
@@ -176,10 +206,14 @@ def _decoded(data: bytes) -> str | None:
         return None
 
 
-def _digest(path: Path) -> str:
+def _digest(path: Path) -> Job[str]:
     """The SHA-256 of a file, read in pieces."""
+    digest = hashlib.sha256()
     with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+        while piece := file.read(_PIECE):
+            digest.update(piece)
+            yield Progress(f"Reading {path.name}")
+    return digest.hexdigest()
 
 
 def _hashes(data: bytes) -> set[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from explorer.files.attached_texts import Attached, AttachedTexts, changed_words, names_of
+from explorer.files.attached_texts import READING, Attached, AttachedTexts, changed_words, names_of
 from explorer.panels.reading.pages import (
     Lit,
     Page,
@@ -160,6 +160,8 @@ class TextReader:
         if self._is_placing is not None and self._is_placing[1] is entry:
             return f"Finding the {len(entry.passages):,} passages in this text…"
         changed = self._changed(entry)
+        if changed is None and entry.sha256 and self._texts.is_searching:
+            return READING
         if changed is not None:
             also = ", or read the text as it is now" if changed.text else ""
             said = f"Attach the folder with the version that the graph cites{also}."

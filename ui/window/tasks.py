@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from explorer.files.attached_texts import AttachedTexts
     from explorer.panels.search import Hit, Target
     from graph.work.process import Worker
+    from graph.work.progress import Job
     from ui.canvas.canvas import Canvas
     from ui.canvas.drafts import Drafts
     from ui.canvas.overview_pane import OverviewPane
@@ -113,6 +114,7 @@ class WindowTasks:
 
     def __init__(self, tools: Tools, around: Surroundings) -> None:
         self._tools, self._around = tools, around
+        around.texts.read_beside(self._read_folders)
         self.session, self.commands, self.sight = tools.session, tools.commands, around.canvas
         self.jobs, self.panels, self.theme, self.search = around.jobs, around.docks, around.theme, around.search
         self.help, self.timeline = _Help(tools), _Timeline(around.panels)
@@ -197,6 +199,16 @@ class WindowTasks:
         from ui.tasks.files.publishing import Publisher
 
         return Publisher(self._tools, self._around.texts)
+
+    def _read_folders(self, job: Job[None], done: Callable[[], None]) -> None:
+        """Read the folders of texts beside the window, and show then what was found."""
+
+        def over() -> None:
+            done()
+            self._renew_texts()
+            self.files.count_texts()
+
+        self._tools.start(job, "Reading the folders of texts", lambda _: None).ended.connect(over)
 
     def _renew_texts(self) -> None:
         self.finder.renew()

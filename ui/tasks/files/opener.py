@@ -37,6 +37,7 @@ class FileOpener:
         self._tools, self._texts, self._leave = tools, texts, leave
         self._open_sources, self._open_exploration = open_sources, open_exploration
         self._texts_changed = texts_changed
+        self._is_attaching = False
 
     def open(self) -> None:
         """Ask for files and open them."""
@@ -70,9 +71,18 @@ class FileOpener:
         settings.texts = [*(other for other in settings.texts if other != folder), folder]
         self._texts.renew()
         save_settings(settings)
-        cited = {p.sha256 for p in self._tools.session.projection.passages if p.sha256}
-        found = sum(self._texts.has(sha256) for sha256 in cited)
-        self._tools.messages.say(
-            f"{found} of the {len(cited)} texts that this graph cites are in the attached folders."
-        )
+        self._is_attaching = True
         self._texts_changed()
+        self.count_texts()
+
+    def count_texts(self) -> None:
+        """After folders were attached and read, say how many of the cited texts are in them."""
+        if not self._is_attaching:
+            return
+        cited = {p.sha256 for p in self._tools.session.projection.passages if p.sha256}
+        found = self._texts.found(cited)
+        if not self._texts.is_searching:
+            self._is_attaching = False
+            self._tools.messages.say(
+                f"{found:,} of the {len(cited):,} texts that this graph cites are in the attached folders."
+            )
