@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from graph.errors import CaseboardError
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from explorer.files.opening import OpenOptions
 
 _THREADS = "OPENBLAS_NUM_THREADS"
+_DOCUMENTATION = ("numpy._core._add_newdocs", "numpy._core._add_newdocs_scalars")
+"""Modules of NumPy that put documentation into its compiled functions."""
 
 
 def _start_qt() -> None:
@@ -55,10 +58,16 @@ def _import_numpy() -> None:
     """Import NumPy without its threads for large matrices, which a window does not have: they begin by waiting for
     work as busily as they can, on the cores that the start needs.
     """
+    if "numpy" in sys.modules:
+        return
     wanted = os.environ.get(_THREADS)
     os.environ.setdefault(_THREADS, "1")
+    # Nor with the documentation of its functions, which takes 4 ms, and which nobody reads in a window.
+    sys.modules.update((name, ModuleType(name)) for name in _DOCUMENTATION)
     import_module("numpy")
 
+    for name in _DOCUMENTATION:
+        del sys.modules[name]
     if wanted is None:
         del os.environ[_THREADS]  # processes that lay out may use all cores
 

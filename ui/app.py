@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, QtMsgType, qInstallMessageHandler
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QFont, QFontMetrics, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from explorer.files.opening import AS_USUAL, BROMLEY, OPENING, OpenOptions, empty_document, open_document
@@ -58,6 +59,11 @@ def _window_application() -> QApplication:
     return app
 
 
+def _find_fonts() -> None:
+    """Have Qt find the fonts of the system, which takes 5 ms and does not hold Python's lock."""
+    QFontMetrics(QFont()).height()
+
+
 def _cause() -> str:
     """One sentence on why Qt finds no display."""
     from ui.qt_libraries import install, missing, needed
@@ -90,6 +96,7 @@ def run_window(sources: Sequence[str], options: OpenOptions | None = None, *, de
         return 2
     options = AS_USUAL if options is None else options
     app = _window_application()
+    Thread(target=_find_fonts, daemon=True).start()
     ask_often()
     app.setApplicationName("caseboard")
     app.setApplicationDisplayName("Caseboard")

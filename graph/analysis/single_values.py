@@ -87,6 +87,7 @@ def _with_claims(projection: Projection, values: _Values, comparable: Mask) -> _
     return _Values(rows, pair, keys, times, keys // size, keys % size)
 
 
+@memoized
 def _comparable(projection: Projection) -> Mask:
     """Predicates (p + 1,) whose values can contradict each other: dates, numbers, ratings, and those declared single.
 
@@ -181,7 +182,7 @@ def of_values(projection: Projection, chosen: Chosen) -> Iterator[Disagreement]:
     declared = [*_declared(p), *_in(p, chosen.declared)]
     sure[[*chosen.single, *(predicate for predicate, _ in declared)]] = True
     if (sure & ~comparable[:-1]).any():
-        comparable[:-1] |= sure
+        comparable = np.append(comparable[:-1] | sure, False)
         values = _values_of(p, comparable)
     learnt = _mostly_one(*_counts(p, values))
     values = _with_claims(p, values, comparable)

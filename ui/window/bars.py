@@ -67,7 +67,7 @@ class TopBar(QToolBar):
         self.setMovable(False)
         self.setIconSize(QSize(18, 18))
         self._actions, self.views = actions, views
-        self.addAction(actions.by_id["file.open"])
+        self.addAction(actions["file.open"])
         self.title = _Title()
         self._titled = self.addWidget(self.title)
         self.search = search
@@ -85,7 +85,7 @@ class TopBar(QToolBar):
         self.picker.setMenu(actions.menus["Layout"])
         self.addWidget(self.picker)
         for name in ("edit.undo", "edit.redo", "view.fit", "file.image", "file.export"):
-            self.addAction(actions.by_id[name])
+            self.addAction(actions[name])
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from PySide6.QtCore import QByteArray, QEvent, QSize, Qt
@@ -103,12 +104,21 @@ class PanelDock(Generic[P]):
         self._turns, self._is_furnished = turns, is_furnished
         self._is_stale, self._is_seen = True, False
         self._widget: P | None = None
-        self.dock = _Dock(panel.title, window)
-        self.dock.setObjectName(f"dock-{panel.key}")
-        self._holder = _Holder(panel.size, panel.area)
-        self.dock.setWidget(self._holder)
-        window.addDockWidget(panel.area, self.dock)
-        self.dock.setVisible(panel.opens)
+        self._window = window
+
+    @cached_property
+    def _holder(self) -> _Holder:
+        return _Holder(self.panel.size, self.panel.area)
+
+    @cached_property
+    def dock(self) -> QDockWidget:
+        """The dock, in its area; made for the first picture if the panel opens with it, else after it."""
+        dock = _Dock(self.panel.title, self._window)
+        dock.setObjectName(f"dock-{self.panel.key}")
+        dock.setWidget(self._holder)
+        self._window.addDockWidget(self.panel.area, dock)
+        dock.setVisible(self.panel.opens)
+        return dock
 
     @property
     def _is_complete(self) -> bool:
@@ -182,7 +192,8 @@ class PanelDock(Generic[P]):
 
 
 class Docks:
-    """All docks of a window: there at once, with panels that follow after the first picture, each in a turn of its own.
+    """All docks of a window. Those that open come with the first picture, the others after it; panels follow, each in
+    a turn of its own.
 
     The picture is on the screen a good deal sooner for that, and a panel that cannot be seen costs nothing.
     """
@@ -193,6 +204,7 @@ class Docks:
         self.turns = Turns(window)
         self._docks: dict[str, PanelDock[Any]] = {}
         self._first_state = self._unfolded = QByteArray()
+        self._is_complete = False
 
     def add(self, panel: Panel[P]) -> PanelDock[P]:
         """Add the dock of a panel, behind the others in its area and in the menu."""
@@ -201,25 +213,42 @@ class Docks:
         return dock
 
     def arrange(self) -> None:
-        """Put all docks where they are at first: those of an area share it as tabs."""
+        """Put the docks that open where they are at first: those of an area share it as tabs."""
         window = self._window
         # The columns at the sides are long lists, and keep the whole height.
         window.setCorner(Qt.Corner.BottomLeftCorner, LEFT)
         window.setCorner(Qt.Corner.BottomRightCorner, RIGHT)
-        for area in (LEFT, RIGHT, BOTTOM):
-            first, *others = (dock for dock in self._docks.values() if dock.panel.area == area)
-            for other in others:
-                window.tabifyDockWidget(first.dock, other.dock)
-            first.dock.raise_()
-            if area == BOTTOM:
-                window.resizeDocks([first.dock], [first.panel.size], Qt.Orientation.Vertical)
+        for area in (LEFT, RIGHT):
+            self._tabify(area, opens=True)
         self._share_width()
+        self._watch(opens=True)
+
+    def complete(self) -> None:
+        """Add the docks that do not open at first, behind the others of their areas; later calls do nothing."""
+        if self._is_complete:
+            return
+        self._is_complete = True
+        first = self._tabify(BOTTOM, opens=False)
+        self._window.resizeDocks([first.dock], [first.panel.size], Qt.Orientation.Vertical)
+        self._watch(opens=False)
+        self._first_state = self._unfolded = self._window.saveState()
+
+    def _tabify(self, area: Qt.DockWidgetArea, *, opens: bool) -> PanelDock[Any]:
+        first, *others = (dock for dock in self._docks.values() if dock.panel.area == area)
+        assert all(dock.panel.opens is opens for dock in (first, *others)), "an area opens as a whole"
+        for other in others:
+            self._window.tabifyDockWidget(first.dock, other.dock)
+        first.dock.raise_()
+        return first
+
+    def _watch(self, *, opens: bool) -> None:
         for dock in self._docks.values():
-            dock.dock.visibilityChanged.connect(dock.see)
-        self._first_state = self._unfolded = window.saveState()
+            if dock.panel.opens is opens:
+                dock.dock.visibilityChanged.connect(dock.see)
 
     def reset(self) -> None:
         """Put all docks back to where they were at first."""
+        self.complete()
         self._window.restoreState(self._first_state)
         self._share_width()
 
@@ -235,6 +264,7 @@ class Docks:
 
     def fold(self) -> None:
         """Leave the whole window to the canvas; where no panel is open, open those that were."""
+        self.complete()
         window = self._window
         is_open = [dock.dock for dock in self._docks.values() if not dock.dock.isHidden()]
         if not is_open:
@@ -248,6 +278,7 @@ class Docks:
     @property
     def toggles(self) -> dict[str, QAction]:
         """The tick of every panel by its key, in the order of the menu."""
+        self.complete()
         return {key: dock.dock.toggleViewAction() for key, dock in self._docks.items()}
 
     @property
@@ -289,14 +320,17 @@ class Docks:
 
     def to_front(self, key: str) -> None:
         """Bring a panel to the front."""
+        self.complete()
         self._docks[key].to_front()
 
     def go_to(self, key: str) -> None:
         """Bring a panel to the front, and the keyboard to it."""
+        self.complete()
         self._docks[key].go_to()
 
     def turn(self, key: str) -> None:
         """Go to a panel; from there, close it."""
+        self.complete()
         row = self._docks[key]
         if row.is_seen and row.dock.isAncestorOf(self._window.focusWidget()):
             row.dock.close()

@@ -40,6 +40,7 @@ class Surfaces(NamedTuple):
     show_focus: Callable[[Session], None]
     docks: Docks
     actions: ActionSet
+    complete: Callable[[], None]
 
 
 class Follower:
@@ -69,8 +70,7 @@ class Follower:
         if change & Change.SELECTION and (self._session.selection or self._session.selected_edge >= 0):
             surfaces.docks.raise_for_selection("details")
         surfaces.docks.refresh(change)
-        # Menus open after the first picture, and some states take as long as reading a small file.
-        surfaces.actions.refresh(in_sight=not surfaces.docks.is_furnished)
+        surfaces.actions.refresh()
 
     def _show_document(self) -> None:
         surfaces, document = self._surfaces, self._session.document
@@ -140,6 +140,7 @@ class Follower:
             known_in(projection, session.view),
         )  # fmt: skip
         if not docks.is_furnished:
+            self._surfaces.complete()
             docks.furnish()
             self._surfaces.actions.refresh()
             QTimer.singleShot(_WARM_AFTER_MS, canvas, self._begin_warming)

@@ -15,18 +15,19 @@ from explorer.actions.action import Action
 from explorer.actions.table import CONTEXT_ORDER, MENUS
 from ui.look import icons
 from ui.parts.text import menu_text, plain_tip
-from ui.window.layout_menu import LayoutMenu
 
 if TYPE_CHECKING:
     from explorer.actions.tasks import Tasks
     from explorer.panels.search import Hit
     from ui.overlay.toast import Toast
+    from ui.window.layout_menu import LayoutMenu
 
 
 class ActionSet:
     """Qt actions for a table of actions, each in its menu, with its keys and state.
 
-    ``messages`` say why one cannot be run, until it can be.
+    ``messages`` say why one cannot be run, until it can be. The titles of the menus come at once, an action when it is
+    asked for, all others with ``by_id``: after the first picture, which is on the screen sooner for that.
     """
 
     def __init__(self, window: QMainWindow, tasks: Tasks, table: Sequence[Action], messages: Toast) -> None:
@@ -34,20 +35,40 @@ class ActionSet:
         self._refused: tuple[Action, str] | None = None
         self.table = tuple(table)
         self._rows = {action.id: action for action in table}
-        self.by_id: dict[str, QAction] = {}
+        self._made: dict[str, QAction] = {}
+        self._is_complete = False
         self.menus = {title: window.menuBar().addMenu(f"&{title}") for title in MENUS}
         self.subs: dict[tuple[str, str], QMenu] = {}
+
+    def __getitem__(self, name: str) -> QAction:
+        """The action of that id."""
+        if name not in self._made:
+            self._made[name] = self._make(self._rows[name])
+        return self._made[name]
+
+    @property
+    def by_id(self) -> dict[str, QAction]:
+        """All actions."""
+        if not self._is_complete:
+            self._is_complete = True
+            self._fill()
+        return self._made
+
+    def _fill(self) -> None:
+        """Make the actions that are not there yet, and put all into their menus."""
+        from ui.window.layout_menu import LayoutMenu
+
         groups: dict[QMenu, str] = {}
-        for action in table:
-            made = self.by_id[action.id] = self._make(window, action)
+        for action in self.table:
+            made = self[action.id]
             where = self.subs.get((action.menu, action.sub), self.menus[action.menu])
             if groups.setdefault(where, action.group) != action.group:
                 where.addSeparator()
                 groups[where] = action.group
             if not action.panel:
                 self._menu_of(action).addAction(made)
-            window.addAction(made)
-        self.layouts = LayoutMenu(self.menus["Layout"], self.by_id, tasks)
+            self._window.addAction(made)
+        self.layouts = LayoutMenu(self.menus["Layout"], self._made, self._tasks)
         for menu in (*self.menus.values(), *self.subs.values()):
             _explain(menu)
 
@@ -56,7 +77,7 @@ class ActionSet:
         for before, action in pairwise(actions):
             if action.id in self.by_id:
                 continue
-            made = self.by_id[action.id] = self._make(self._window, action)
+            made = self._made[action.id] = self._make(action)
             self._rows[action.id] = action
             if action.menu != "Layout":  # that menu is filled whenever it opens
                 self._insert_behind(before.id, made)
@@ -83,8 +104,8 @@ class ActionSet:
         else:
             menu.addAction(made)
 
-    def _make(self, window: QMainWindow, action: Action) -> QAction:
-        made = QAction(action.title, window)
+    def _make(self, action: Action) -> QAction:
+        made = QAction(action.title, self._window)
         made.setObjectName(action.id)
         made.setCheckable(action.checked is not None)
         made.setShortcuts([QKeySequence(key) for key in action.keys])
@@ -92,6 +113,8 @@ class ActionSet:
         made.setToolTip(plain_tip(f"{words} ({keys})" if keys else words))
         made.setStatusTip(action.tip)
         made.triggered.connect(lambda _checked=False: self._run(action))
+        if action.icon:
+            made.setIcon(icons.icon(action.icon, "ink"))
         return made
 
     def _run(self, action: Action) -> None:
@@ -128,13 +151,14 @@ class ActionSet:
 
     def offer_panels(self, toggles: Mapping[str, QAction]) -> None:
         """Put the ticks that show and hide panels into the View menu, each with the key that goes to its panel."""
+        actions = self.by_id  # makes the submenus
         menu = self.subs["View", "Panels"]
         first = menu.actions()[0]
         rows = {action.panel: action for action in self.table if action.panel}
         for key, toggle in toggles.items():
             if key in rows:
                 toggle.setText(f"{toggle.text()}\t{_first_key(rows[key])}")
-                toggle.setToolTip(self.by_id[rows[key].id].toolTip())
+                toggle.setToolTip(actions[rows[key].id].toolTip())
             menu.insertAction(first, toggle)
         menu.insertSeparator(first)
 
@@ -154,24 +178,18 @@ class ActionSet:
 
         self.menus["File"].aboutToShow.connect(fill)
 
-    def refresh(self, *, in_sight: bool = False) -> None:
-        """Update the state of every action, or of those with an icon, and the words of those whose title changes."""
+    def refresh(self) -> None:
+        """Update the state of every action that is there, and the words of those whose title changes."""
         self._take_back()
         for action in self.table:
-            if in_sight and not action.icon:
+            made = self._made.get(action.id)
+            if made is None:
                 continue
-            made = self.by_id[action.id]
             made.setEnabled(action.enabled(self._tasks))
             if action.checked is not None:
                 made.setChecked(action.checked(self._tasks))
             if action.words is not None:
                 made.setText(menu_text(action.words(self._tasks)))
-
-    def set_icons(self) -> None:
-        """Draw the icons in the colours of the theme."""
-        for action in self.table:
-            if action.icon:
-                self.by_id[action.id].setIcon(icons.icon(action.icon, "ink"))
 
     def fill_context(self, menu: QMenu, place: str, spot: tuple[float, float] | None = None) -> None:
         """Put the actions of a place into a menu; ``spot`` is where on the canvas it was opened (x, y in the scene)."""

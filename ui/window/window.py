@@ -67,6 +67,7 @@ class Window(QMainWindow):
         assert isinstance(app, QApplication)
         theme.apply(app, settings.theme)  # before there are widgets, which would have to change
         self.settings = settings
+        self._is_complete = False
         self.session = Session(document, going_first)
         self.commands = Commands(self.session)
         self.worker = Worker(ready=MODULES)
@@ -133,16 +134,24 @@ class Window(QMainWindow):
         self.top = TopBar(actions, self.search, views)
         self.addToolBar(self.top)
         self.docks.arrange()
+        self.overlay.add_zoom_buttons([actions[name] for name in ("view.out", "view.in", "view.fit")])
+
+    def _complete(self) -> None:
+        """Add what the first picture does not show: menus and closed docks; later calls do nothing."""
+        if self._is_complete:
+            return
+        self._is_complete = True
+        actions, files = self.actions_set, self.tasks.files
         actions.offer_panels(self.docks.toggles)
-        actions.offer_recent(lambda: self.settings.recent, lambda names: tasks.files.open_paths(names))
-        self.overlay.reset_by(actions.by_id["node.reset-filters"])
-        self.overlay.show_places_by(actions.by_id["view.unread"], actions.by_id["edit.unread-dates"])
-        self.overlay.add_zoom_buttons([actions.by_id[name] for name in ("view.out", "view.in", "view.fit")])
-        actions.set_icons()
+        actions.offer_recent(lambda: self.settings.recent, lambda names: files.open_paths(names))
+        self.overlay.reset_by(actions["node.reset-filters"])
+        self.overlay.show_places_by(actions["view.unread"], actions["edit.unread-dates"])
 
     def _follow(self) -> None:
         canvas = self.canvas
-        surfaces = Surfaces(canvas, self.overlay, self.top, self._show_focus, self.docks, self.actions_set)
+        surfaces = Surfaces(
+            canvas, self.overlay, self.top, self._show_focus, self.docks, self.actions_set, self._complete
+        )
         self.follower = Follower(self.session, surfaces, self.jobs, self._warm())
         self.hands = CanvasHands(
             canvas, self.tools, self.actions_set, lambda: self.tasks.expanding, lambda: self.tasks.notes
@@ -218,6 +227,8 @@ class Window(QMainWindow):
 
     def _restore(self) -> None:
         saved = self.settings.window
+        if saved:
+            self._complete()
         if saved.get("geometry"):
             self.restoreGeometry(QByteArray.fromBase64(saved["geometry"].encode("ascii")))
         if saved.get("state"):
@@ -249,6 +260,7 @@ class Window(QMainWindow):
             self.tasks.exploration.leave(lambda: QTimer.singleShot(0, self, self.close))
             return
         self.tasks.copies.close()
+        self._complete()  # also a dock that was never open is part of the state
         self.settings.window = {
             "geometry": bytes(self.saveGeometry().toBase64().data()).decode("ascii"),
             "state": bytes(self.saveState().toBase64().data()).decode("ascii"),
