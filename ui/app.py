@@ -16,6 +16,7 @@ from explorer.files.opening import AS_USUAL, BROMLEY, OPENING, OpenOptions, empt
 from explorer.settings import load_settings
 from graph.errors import CaseboardError
 from graph.work.progress import finish
+from ui.look.fonts import family
 from ui.work.window_first import ask_often
 
 if TYPE_CHECKING:
@@ -60,8 +61,9 @@ def _window_application() -> QApplication:
 
 
 def _find_fonts() -> None:
-    """Have Qt find the fonts of the system, which takes 5 ms and does not hold Python's lock."""
+    """Have Qt find the fonts of the system and load ours, which takes 5 ms and does not hold Python's lock."""
     QFontMetrics(QFont()).height()
+    family()
 
 
 def _cause() -> str:

@@ -206,6 +206,7 @@ def _bars(c: Mapping[str, str]) -> str:
     QToolBar QToolButton:checked {{ background: {c["press"]}; }}
     QToolBar QToolButton:focus {{ border-color: {c["link"]}; }}
     QToolBar QToolButton:disabled {{ color: {c["faint"]}; }}
+    QDockWidget {{ titlebar-close-icon: none; titlebar-normal-icon: none; }}
     QDockWidget::title {{ background: {c["window"]}; padding: 5px 10px 3px 10px; }}
     QMainWindow > QTabBar::tab {{ background: transparent; color: {c["quiet"]}; border: none;
         border-top: 2px solid transparent; padding: 4px 10px; }}

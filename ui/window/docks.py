@@ -117,7 +117,8 @@ class PanelDock(Generic[P]):
         dock.setObjectName(f"dock-{self.panel.key}")
         dock.setWidget(self._holder)
         self._window.addDockWidget(self.panel.area, dock)
-        dock.setVisible(self.panel.opens)
+        if not self.panel.opens:
+            dock.setVisible(False)
         return dock
 
     @property

@@ -21,7 +21,7 @@ _MONTH = "(?:January|February|March|April|May|June|July|August|September|October
 _COUNT = r"(?:[£$€]?\d[\d.,]*|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
 _SMALL = "(?:and|at|by|for|from|in|of|on|or|over|than|to|under|with)"
 _TOGETHER = re.compile(
-    rf"\d{{1,2}} {_MONTH}(?: \d{{4}})?|{_MONTH} \d{{4}}|(?:under|over) \d+|{_COUNT} per cent"
+    rf"(?:\d{{1,2}} )?{_MONTH}(?: \d{{4}})?|(?:under|over) \d+|{_COUNT} per cent"
     rf"|(?!\d{{4}} ){_COUNT} (?!{_SMALL}\b)[^\W\d][\w’'-]*"
 )
 """Words that stay in one line: dates, and a number with the word that it counts. A bare year counts nothing."""
