@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from explorer.actions.tasks import Tasks
     from explorer.panels.search import Hit
     from ui.overlay.toast import Toast
-    from ui.window.layout_menu import LayoutMenu
 
 
 class ActionSet:
