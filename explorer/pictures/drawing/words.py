@@ -175,15 +175,17 @@ def _writing_predicates(frame: Frame, written: Mask) -> Iterator[None]:
         if not len(rows):
             continue
         rows = rows if frame.full else rows[:_MOST_PREDICATES]
-        along = _along(frame, rows, size)
-        fitting: list[int] = []
-        for count, (place, chain) in enumerate(_chains(frame, along, size)):
-            if frame.taken.take_chain(chain):
-                fitting.append(place)
-            if count % _STEP == 0:
-                yield
-        frame.items += _texts(frame, along, fitting, size, _colour(frame, lit))
-        written[along.rows[fitting]] = True
+        # The number on a line can take the middle, and the words then stand beside it.
+        for share in _SHARES if frame.scene.numbers is not None else _SHARES[:1]:
+            along = _along(frame, rows[~written[rows]], size, share)
+            fitting: list[int] = []
+            for count, (place, chain) in enumerate(_chains(frame, along, size)):
+                if frame.taken.take_chain(chain):
+                    fitting.append(place)
+                if count % _STEP == 0:
+                    yield
+            frame.items += _texts(frame, along, fitting, size, _colour(frame, lit))
+            written[along.rows[fitting]] = True
 
 
 class _Along(NamedTuple):
@@ -217,7 +219,8 @@ def _along(
     delta = end - start
     # Functions of the standard library give the same digits on every machine, those of NumPy do not.
     length = np.array(list(map(math.hypot, *delta.T.tolist())))
-    fits = width + 12 <= length - (frame.radius[source] + frame.radius[target])
+    before, after = length * share - frame.radius[source], length * (1 - share) - frame.radius[target]
+    fits = width / 2 + 6 <= np.minimum(before, after) if share != 0.5 else width + 12 <= before + after
     kept = np.arange(len(rows)) if level else np.flatnonzero(fits)
     middle = points_on(frame, rows[kept], share)
     if aside:
