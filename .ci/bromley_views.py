@@ -1,5 +1,7 @@
 """Compute the positions in the named views of the Bromley graph and write resources/bromley/views.json.
 
+The view of the figure in the README is written to docs/money.view.ttl.
+
 Run with the project's Python after a change of the graph: python .ci/bromley_views.py
 """
 
@@ -9,18 +11,24 @@ import json
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
+from explorer.document import Document, NamedView
 from explorer.files.first_views import BASE, showing
 from explorer.files.opening import open_document
+from explorer.files.view_files import write_view
 from explorer.pictures.scene.arranging import arrange_scene, taken_over
 from explorer.pictures.scene.staging import stage
-from explorer.views.view import View
+from explorer.views.view import Positions, View
 from explorer.views.visible import see
+from graph.layout import Guide
 from graph.model.projection import Projection
 from graph.work.progress import finish
 from ui.app import quiet_application
 from ui.look.fonts import measure
 
-TARGET = Path(__file__).resolve().parents[1] / "resources" / "bromley" / "views.json"
+ROOT = Path(__file__).resolve().parents[1]
+TARGET, VIEW_FILE = ROOT / "resources" / "bromley" / "views.json", ROOT / "docs" / "money.view.ttl"
 
 FOUND = {
     "kinds": ["finding"],
@@ -94,6 +102,35 @@ def by_2018() -> dict[str, Any]:
     }
 
 
+MONEY = ("Money", "The money after the report of 2016, the question about it, and the answers.")
+MONEY_COLUMNS = (
+    ("By whom, and for what", -105, ((0, -130, "budget"), (0, 10, "council"), (0, 150, "childrens-services"),
+                                     (0, 290, "report-2016"))),
+    ("How much", 160, ((235, -130, "original-budget"), (235, 30, "extra-money"))),
+    ("Asked on 16 July 2018", 340, ((420, -50, "question-budget"),)),
+    ("Answered that evening", 520, ((610, -130, "answer-cash"), (610, 150, "answer-management"))),
+    ("By whom, and about what", 730, ((820, -50, "fortune"), (820, 225, "spending"))),
+)  # fmt: skip
+"""The columns of the view of the README."""
+_MEMBER_OF = "http://www.w3.org/ns/org#memberOf"
+
+
+def money(document: Document) -> NamedView:
+    """The view of the README, which tells who said what about money; it has no button in the window."""
+    p = document.projection
+    xy = np.full((p.node_count, 2), np.nan, np.float32)
+    for x, y, name in (row for _, _, rows in MONEY_COLUMNS for row in rows):
+        xy[p.node_of[BASE + name]] = x, y
+    view = View(
+        hidden_predicates=frozenset(i for i, info in enumerate(p.predicates) if info.iri == _MEMBER_OF),
+        positions=Positions(xy),
+        layout="multipartite",
+        guides=tuple(Guide("x", float(left), title, -170.0, 340.0) for title, left, _ in MONEY_COLUMNS),
+    )
+    shown = frozenset(np.flatnonzero(np.isfinite(xy[:, 0])).tolist())
+    return NamedView(*MONEY, showing(p, view, shown))
+
+
 def wanted(projection: Projection, choice: dict[str, Any]) -> frozenset[int]:
     """Ids of the nodes that a view shows."""
     named = {projection.node_of[BASE + name] for name in choice["names"].split()}
@@ -102,7 +139,8 @@ def wanted(projection: Projection, choice: dict[str, Any]) -> frozenset[int]:
 
 def main() -> None:
     quiet_application()
-    projection = finish(open_document(["resources/bromley/graph.ttl"])).projection
+    document = finish(open_document(["resources/bromley/graph.ttl"]))
+    projection = document.projection
     out = []
     for title, sentence, choice, layout, without, aspect, seed in VIEWS:
         hidden = frozenset(i for i, p in enumerate(projection.predicates) if p.label in without)
@@ -132,6 +170,7 @@ def main() -> None:
         )
     out.append(by_2018())
     TARGET.write_text(json.dumps(out, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
+    VIEW_FILE.write_bytes(write_view(money(document), document, ".ttl"))
     print(f"{TARGET.name}: " + ", ".join(f"{len(entry['places'])} places" for entry in out))
 
 

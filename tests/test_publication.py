@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -29,6 +30,7 @@ from explorer.files.publication.footnotes import footnotes
 from explorer.files.publication.leaving import collect
 from explorer.files.publication.numbering import numbered
 from explorer.files.publication.wishes import UNSEEN, Wishes
+from explorer.pictures.drawing.display import Text
 from explorer.pictures.scene.staging import stage
 from explorer.settings import Settings
 from explorer.views.groups import GROUPS_FROM, Group
@@ -178,6 +180,17 @@ def test_numbers_cover_no_node_and_no_other_number_where_there_is_room(turtle):
             assert np.hypot(spot.x - node.x, spot.y - node.y) > node.size + 6
         for other in spots[:i]:
             assert abs(spot.x - other.x) >= 13 or abs(spot.y - other.y) >= 13
+
+
+def test_a_relationship_has_its_name_beside_its_number_where_there_is_room(turtle):
+    p = turtle(":a :paidInto :b . :c :over :d .")
+    xy = np.array([(0, 0), (0, 150), (-60, 80), (60, 70)], np.float32)  # a name in the middle would meet the other line
+    view = View(positions=Positions(xy))
+    visible = see(p, view)
+    display = figure_for_page(p, visible, numbered(stage(p, view, visible)), measure, (600, 600)).display
+    words = [item.text for item in display.items if isinstance(item, Text) and not item.number]
+    assert {"paid into", "over"} <= set(words)
+    assert not [left for left in display.left_out if "relationship name" in left]
 
 
 def test_numbers_are_read_from_the_top_left_and_those_of_the_figure_are_those_of_the_page(bromley, files):
@@ -358,6 +371,24 @@ def test_the_command_writes_a_folder_or_says_in_one_sentence_why_not(tmp_path, c
     assert run(["bundle", source], TOOLKIT) == 2
     *_, last = capsys.readouterr().err.splitlines()
     assert last == "caseboard: Name the folder to write with -o."
+
+
+def test_the_command_in_the_readme_makes_the_figure_that_is_there(tmp_path, monkeypatch):
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    (command,) = re.findall(r"^    caseboard (bundle bromley(?:.*\\\n)+.*)$", readme, re.MULTILINE)
+    words = shlex.split(command.replace("\\\n", ""))
+    words[words.index("-o") + 1] = str(tmp_path)
+    monkeypatch.chdir(ROOT)
+    assert run(words, TOOLKIT) == 0
+    made, there = (path.read_text(encoding="utf-8") for path in (tmp_path / "figure.svg", ROOT / "docs" / "money.svg"))
+    number = r"-?\d+(?:\.\d+)?"
+    assert re.sub(number, "0", made) == re.sub(number, "0", there), "write docs/money.svg anew with the command"
+    ours, theirs = (np.array(re.findall(number, text), np.float64) for text in (made, there))
+    assert np.allclose(ours, theirs, rtol=0, atol=0.5)
+    # The sentence below the title: line 18 is a claim about the report, and nothing of the text of 2016 supports it.
+    note = (tmp_path / "footnotes.txt").read_text(encoding="utf-8").partition("\n18. ")[2].partition("\n19. ")[0]
+    assert "Fortune: management, not money — cites as evidence → Ofsted report of 2016" in note
+    assert "Text of 2018" in note and "Text of 2016" not in note
 
 
 # Page
