@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 from clocks import busy
 from panel_case import case, class_id, sit_down
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QContextMenuEvent, QImage
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -27,6 +27,7 @@ from ui.parts.choices import CHOICE, ChoiceList
 from ui.parts.facets.column_facets import FacetMoves
 from ui.parts.facets.facet_lines import FacetLines
 from ui.parts.ranges import RangeFacet, read_date, write_date
+from ui.parts.tips import beside
 
 Desk = tuple[FacetsPanel, Commands]
 
@@ -531,3 +532,23 @@ def test_enter_and_escape_in_a_field_of_the_filters_mean_nothing_to_the_window(w
     qtbot.keyClick(dates.low, Qt.Key.Key_Escape)
     assert dates.low.text() == before and dates.problem.isHidden()
     assert window.session.selection == (0,) and commands.view == view
+
+
+def test_a_tooltip_leaves_the_next_lines_free(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    panel, _ = desk
+    lines = panel.lines["classes"].list
+    row = lines.visualRect(lines.shown.index(0, 0))
+    shown: list[QPoint] = []
+    monkeypatch.setattr("ui.parts.tips.QToolTip.showText", lambda at, *_: shown.append(at))
+    place = row.center()
+    QApplication.sendEvent(
+        lines.viewport(), QHelpEvent(QEvent.Type.ToolTip, place, lines.viewport().mapToGlobal(place))
+    )
+    assert shown[0].x() + 2 > lines.viewport().mapToGlobal(row.topRight()).x()
+
+
+def test_tooltips_stand_right_of_their_line_or_left_of_it_or_under_it() -> None:
+    screen, tip = QRect(0, 0, 1280, 720), QSize(300, 80)
+    assert beside(QRect(0, 100, 240, 24), screen, tip) == QPoint(244, 100)
+    assert beside(QRect(1000, 100, 280, 24), screen, tip) == QPoint(696, 100)
+    assert beside(QRect(100, 100, 1100, 24), screen, tip) == QPoint(100, 123)

@@ -19,12 +19,13 @@ from PySide6.QtCore import (
     Qt,
 )
 from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen
-from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyleOptionViewItem, QWidget
 
 from explorer.panels.facet_values import Choice
 from ui.look import icons, theme
 from ui.parts.swatch import paint_swatch
 from ui.parts.text import plain_tip, sized, tabular
+from ui.parts.tips import BesideDelegate
 
 Index = QModelIndex | QPersistentModelIndex
 CHOICE = Qt.ItemDataRole.UserRole
@@ -81,7 +82,7 @@ def count_text(choice: Choice) -> tuple[str, str]:
     return ("", f"{choice.total:,}") if choice.shown == choice.total else (f"{choice.shown:,}", f" / {choice.total:,}")
 
 
-class ChoiceDelegate(QStyledItemDelegate):
+class ChoiceDelegate(BesideDelegate):
     """Paints a line: swatch, label, counts, and under the pointer “only” and the eye."""
 
     def __init__(self, parent: QWidget, model: ChoiceModel) -> None:

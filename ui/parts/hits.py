@@ -6,11 +6,12 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
-from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyleOptionViewItem, QWidget
 
 from explorer.panels.search import Hit
 from ui.look import theme
 from ui.parts.text import plain_tip, sized
+from ui.parts.tips import BesideDelegate
 
 Index = QModelIndex | QPersistentModelIndex
 HIT = Qt.ItemDataRole.UserRole
@@ -54,7 +55,7 @@ class Hits(QAbstractListModel):
         return None
 
 
-class _HitDelegate(QStyledItemDelegate):
+class _HitDelegate(BesideDelegate):
     """Label and class on one line, and below it the matching text if that is not the name."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:

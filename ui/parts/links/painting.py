@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QWidget
 
 from ui.look import icons, theme
 from ui.parts.links.rows import ROW, Index, Item, Row
 from ui.parts.swatch import paint_swatch
 from ui.parts.text import broken, sized, tabular
+from ui.parts.tips import BesideDelegate
 
 _SIDE, _GAP, _APART, _MOST_LINES = 10, 6, 9, 3
 _NOTE = 0.87
 """The size of what stands behind the text of a line, as a share of the text's."""
 
 
-class RowDelegate(QStyledItemDelegate):
+class RowDelegate(BesideDelegate):
     """Paints headings, lines and badges."""
 
     def __init__(self, view: QWidget) -> None:
