@@ -168,6 +168,7 @@ def test_a_narrow_panel_cuts_no_name_and_no_mark(qtbot: QtBot, monkeypatch: pyte
             said = " ".join(written)
             assert all(row.text in said for row in rows), f"{width} pixels cut a name"
             assert all(f"({row.mark})" in said for row in rows if row.mark), f"{width} pixels cut a mark"
+            assert all(word in said for row in rows for word in row.note.split()), f"{width} pixels cut a class"
             last = relationships.visualRect(relationships.rows.index(len(relationships.rows.items) - 1, 0))
             assert last.bottom() < relationships.height(), "every line is in sight"
 

@@ -7,15 +7,17 @@ import json
 import numpy as np
 import pytest
 from panel_case import case, node, sit_down
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QFontMetrics, QGuiApplication, QPainter
 from pytestqt.qtbot import QtBot
 
 from explorer.files.opening import open_document
 from explorer.views.measures import Measured, Values
+from graph.model.column import NUMBER
 from graph.work.progress import finish
 from ui.panels.table import TableMoves, TablePanel
 from ui.parts.table.bar import TableBar
+from ui.parts.text import sized
 from ui.work.jobs import Jobs
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -362,3 +364,52 @@ def test_relationships_count_what_is_shown_and_the_title_says_so(desk: Desk, qtb
     desk.type(qtbot, "")
     desk.commands.toggle("predicates", predicate, "customer")
     assert desk.column("Relationships")[desk.column("Label").index("Town council")] == str(total)
+
+
+def test_a_narrow_table_says_all_words_of_its_bar_and_shows_all_columns(qtbot: QtBot) -> None:
+    desk = Desk(qtbot)
+    bar, header = desk.panel.bar, desk.view.header
+    desk.panel.sheet.choose(("label", "class", "degree", "date"))
+    for width in (560, 660, 900, 1300):
+        desk.panel.resize(width, 320)
+        QGuiApplication.processEvents()
+        assert bar.note.text().endswith(" resources"), width
+        metrics = QFontMetrics(bar.field.font())
+        assert metrics.horizontalAdvance(bar.field.placeholderText()) < bar.field.width()
+        assert header.length() <= desk.view.viewport().width(), f"{width} pixels cut a column"
+    label = header.sectionSize(0)
+    desk.panel.resize(1500, 320)
+    QGuiApplication.processEvents()
+    assert header.sectionSize(0) == label, "no column takes more than its words need"
+    header.resizeSection(0, 700)
+    desk.panel.resize(640, 320)
+    QGuiApplication.processEvents()
+    assert header.sectionSize(0) == 700, "a width that the user set stays"
+
+
+def test_the_arrow_stands_beside_the_title_of_its_column(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = Desk(qtbot)
+    desk.panel.resize(1500, 320)
+    header, columns = desk.view.header, desk.view.grid.columns
+    header.resizeSection(0, 400)
+    places: list[int] = []
+    monkeypatch.setattr("ui.parts.table.cells.icons.icon", lambda *_: Arrow(places))
+    for section, column in enumerate(columns):
+        desk.panel.sheet.sort(column.key, False)
+        places.clear()
+        header.grab()
+        words = QFontMetrics(sized(header.font(), 0.92)).horizontalAdvance(column.title)
+        left = header.sectionViewportPosition(section) + 10
+        right = left + header.sectionSize(section) - 20
+        title = (right - words, right) if column.kind == NUMBER else (left, left + words)
+        assert min(abs(places[-1] - title[1]), abs(places[-1] + 12 - title[0])) < 6, column.title
+
+
+class Arrow:
+    """An icon that notes where it is painted."""
+
+    def __init__(self, places: list[int]) -> None:
+        self._places = places
+
+    def paint(self, _painter: QPainter, place: QRect) -> None:
+        self._places.append(place.left())

@@ -23,6 +23,8 @@ from ui.parts.section import Section
 from ui.parts.text import Line, menu_text
 
 _EDGES = 6
+_SIDE = 10
+"""Pixels beside words, as in the lines of the lists."""
 _FEWEST_ROWS = 3
 _BESIDE_ROWS = 3
 """Height of the search field and the link of a long list, in lines."""
@@ -96,7 +98,9 @@ class FacetsPanel(QScrollArea):
         names = [name for name, row in SUPPORT.items() if row.of_edges == of_edges]
         for name in names:
             self.lines[name] = FacetLines(SUPPORT[name].title, name, commands, None)
-            parts += (Line(SUPPORT[name].caption, "quiet"), self.lines[name])
+            caption = Line(SUPPORT[name].caption, "quiet")
+            caption.setContentsMargins(_SIDE, 2, _SIDE, 0)
+            parts += (caption, self.lines[name])
         body = _Stack(parts)
         section = Section(title, body, link="show all", link_tip=f"Show all {title.lower()} again")
         section.link.clicked.connect(lambda: commands.show_all(*names))

@@ -222,6 +222,7 @@ class RangeFacet(QWidget):
         self.keep_without.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.keep_without.clicked.connect(lambda: self._commit(self._span.kept if self._span else None))
         self.problem = Line("", "wrong", wrap=True)
+        self.problem.setContentsMargins(INSET, 3, 0, 0)
         self.problem.setVisible(False)
         self._arrange()
 

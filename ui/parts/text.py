@@ -115,7 +115,8 @@ class Line(QLabel):
         if self._whole:
             shown = self._text
         else:
-            shown = QFontMetrics(self.font()).elidedText(self._text, Qt.TextElideMode.ElideRight, max(self.width(), 1))
+            room = self.contentsRect().width()
+            shown = QFontMetrics(self.font()).elidedText(self._text, Qt.TextElideMode.ElideRight, max(room, 1))
             self.setToolTip(plain_tip(self._text) if shown != self._text else "")
         if shown != self.text():
             self.setText(shown)
@@ -138,9 +139,11 @@ class Line(QLabel):
 
     def sizeHint(self) -> QSize:
         hint = super().sizeHint()
-        return (
-            hint if self._whole else QSize(QFontMetrics(self.font()).horizontalAdvance(self._text) + 2, hint.height())
-        )
+        if self._whole:
+            return hint
+        edges = self.contentsMargins()
+        words = QFontMetrics(self.font()).horizontalAdvance(self._text) + 2
+        return QSize(words + edges.left() + edges.right(), hint.height())
 
     def minimumSizeHint(self) -> QSize:
         hint = super().minimumSizeHint()

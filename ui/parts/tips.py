@@ -36,7 +36,7 @@ def size_of(text: str) -> QSize:
     label = QLabel(text)
     label.setFont(QToolTip.font())
     label.setWordWrap(True)
-    return label.sizeHint() + QSize(16, 12)
+    return label.sizeHint() + QSize(30, 12)
 
 
 def beside(row: QRect, screen: QRect, tip: QSize) -> QPoint:

@@ -17,6 +17,11 @@ _NOTE = 0.87
 """The size of what stands behind the text of a line, as a share of the text's."""
 
 
+def _note(row: Row) -> str:
+    """The words behind the text of a line: its mark and its note."""
+    return " ".join(part for part in (f"({row.mark})" if row.mark else "", row.note) if part)
+
+
 class RowDelegate(BesideDelegate):
     """Paints headings, lines and badges."""
 
@@ -47,14 +52,14 @@ class RowDelegate(BesideDelegate):
         return _SIDE + (14 + _GAP if row.swatch is not None else 0), right - _GAP
 
     def lines(self, row: Row, width: int) -> list[str]:
-        """The text on as many lines as it needs, at most three; an empty last one where its mark needs a line too."""
+        """The text on as many lines as it needs, at most three; empty last ones where its note needs lines too."""
         if self._font != self._view.font():
             self.renew()
         if (row, width) not in self._lines:
             left, right = self._ends(row, width)
             lines = broken(row.text, self._text, right - left, _MOST_LINES)
-            beside = self._text.horizontalAdvance(lines[-1]) + self._marked(row)
-            self._lines[row, width] = [*lines, ""] if row.mark and beside > right - left else lines
+            below = self._below(row, right - left - self._text.horizontalAdvance(lines[-1]), right - left)
+            self._lines[row, width] = [*lines, *("" for _ in below)]
         return self._lines[row, width]
 
     def renew(self) -> None:
@@ -62,9 +67,11 @@ class RowDelegate(BesideDelegate):
         self._lines.clear()
         self._measure(self._view.font())
 
-    def _marked(self, row: Row) -> int:
-        """The room in pixels for the mark behind the text of a line."""
-        return self._note.horizontalAdvance(f"({row.mark})") + 1 + _APART if row.mark else 0
+    def _below(self, row: Row, beside: int, room: int) -> list[str]:
+        """The lines of the mark and the note below the text; none where they have room ``beside`` it."""
+        note = _note(row)
+        fits = not note or self._note.horizontalAdvance(note) + 1 + _APART <= beside
+        return [] if fits else broken(note, self._note, room, _MOST_LINES)
 
     def badge_rect(self, place: QRect, widget: QWidget, row: Row) -> QRect:
         """The place of the count of passages in a line."""
@@ -122,18 +129,19 @@ class RowDelegate(BesideDelegate):
         (left, right), lines = self._ends(row, place.width()), self.lines(row, place.width())
         painter.setPen(now.quiet if row.quiet else now.ink)
         room = QRect(place.left() + left, place.top() + 4, right - left, self._text.height())
-        for line in lines[:-1]:
-            self._words(painter, view.font(), room, line)
+        used = 0
+        for line in filter(None, lines):
+            used = self._words(painter, view.font(), room, line)
             room.translate(0, room.height())
-        used = self._words(painter, view.font(), room.adjusted(0, 0, -self._marked(row), 0), lines[-1])
-        note = " ".join(part for part in (f"({row.mark})" if row.mark else "", row.note) if part)
-        room.setLeft(room.left() + (used + _APART if lines[-1] else 0))
-        if note and (row.mark or room.width() > 36):
+        if note := _note(row):
             painter.setPen(now.faint if row.quiet else now.quiet)
             small = sized(view.font(), _NOTE)
-            if row.mark and QFontMetrics(small).horizontalAdvance(note) > room.width():
-                note = f"({row.mark})"
-            self._words(painter, small, room, note)
+            if lines[-1]:
+                self._words(painter, small, room.translated(0, -room.height()).adjusted(used + _APART, 0, 0, 0), note)
+                return
+            for line in broken(note, self._note, room.width(), _MOST_LINES):
+                self._words(painter, small, room, line)
+                room.translate(0, room.height())
 
     def _words(self, painter: QPainter, font: QFont, room: QRect, text: str) -> int:
         metrics = QFontMetrics(font)

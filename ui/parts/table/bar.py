@@ -5,13 +5,18 @@ from __future__ import annotations
 import re
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QHBoxLayout, QLineEdit, QToolButton, QWidget
 
 from ui.look import icons
 from ui.parts.text import Line, add_clear_button, link_button, plain_tip, quiet_button
 
 DEBOUNCE_MS = 180
+_NARROW = 720
+"""Below so many pixels, the button for columns is an icon."""
+_SIDES = 22
+"""Pixels of a field beside its words."""
+_EXAMPLE = "Filter, e.g. date>2016"
 _HOW = (
     "Words that a row must contain, in any shown column. Also: relationships>5, date>=2016-03, class:person, "
     ">1000, and “several words” in quotation marks as one."
@@ -29,6 +34,7 @@ class TableBar(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._said = self._refusal = ""
+        self._least = 0
         bar = QHBoxLayout(self)
         bar.setContentsMargins(8, 3, 8, 4)
         bar.setSpacing(4)
@@ -62,6 +68,7 @@ class TableBar(QWidget):
         self.columns.setIcon(icons.icon("columns"))
         self.columns.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.columns.setProperty("look", "quiet")
+        self.columns.setAccessibleName("Columns")
         self.columns.setToolTip("Choose the columns to show")
         bar.addWidget(self.columns)
         self.export = quiet_button("export", "Export the table", "Write this table as CSV")
@@ -71,7 +78,7 @@ class TableBar(QWidget):
         self.field = QLineEdit()
         self.field.setObjectName("tableFilter")
         self.field.setAccessibleName("Filter the table")
-        self.field.setPlaceholderText("Filter, e.g. date>2016")
+        self.field.setPlaceholderText(_EXAMPLE)
         self.field.setToolTip(plain_tip(_HOW))
         add_clear_button(self.field)
         self.field.setMinimumWidth(90)
@@ -110,11 +117,29 @@ class TableBar(QWidget):
         self._said = words
         number = _NUMBER.match(self._refusal or words)
         # "54 resources" cut to "5…" would be another number.
-        least = QFontMetrics(self.note.font()).horizontalAdvance(f"{number[0]} …") if number else 0
-        self.note.setMinimumWidth(least)
+        self._least = QFontMetrics(self.note.font()).horizontalAdvance(f"{number[0]} …") if number else 0
         self.note.write(self._refusal or words)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Give the number of rows all its room before the filter takes more than it needs."""
+        narrow = self.width() < _NARROW
+        beside, alone = Qt.ToolButtonStyle.ToolButtonTextBesideIcon, Qt.ToolButtonStyle.ToolButtonIconOnly
+        self.columns.setToolButtonStyle(alone if narrow else beside)
+        layout = self.layout()
+        assert layout is not None
+        free = self.width() - layout.totalMinimumSize().width() + self.note.minimumWidth()
+        self.note.setMinimumWidth(max(self._least, min(self.note.sizeHint().width(), free)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            room = self.field.width() - _SIDES
+            fits = QFontMetrics(self.field.font()).horizontalAdvance(_EXAMPLE) <= room
+            self.field.setPlaceholderText(_EXAMPLE if fits else "Filter")
         if not isinstance(event, QKeyEvent) or not self._is_own(event.key()):
             return super().eventFilter(watched, event)
         if event.type() == QEvent.Type.ShortcutOverride:

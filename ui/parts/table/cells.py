@@ -33,6 +33,8 @@ from ui.parts.text import plain_tip, sized, tabular
 
 Index = QModelIndex | QPersistentModelIndex
 _SIDE = 10
+ARROW = 14
+"""Pixels for the arrow beside the title of the sorted column."""
 _MOST_TEXTS = 4000
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -219,16 +221,17 @@ class GridHeader(QHeaderView):
         painter.setPen(QPen(now.firm_line, 1))
         painter.drawLine(place.bottomLeft(), place.bottomRight())
         room = place.adjusted(_SIDE, 0, -_SIDE, 0)
-        sorts = column.key == self.sort
-        if sorts:
-            icon = icons.icon("caret-down" if self.descending else "caret-up", "ink")
-            left = alignment(column) == _RIGHT
-            at = room.left() - 4 if left else room.right() - 9
-            icon.paint(painter, QRect(at, room.center().y() - 5, 12, 12))
-            room = room.adjusted(12, 0, 0, 0) if left else room.adjusted(0, 0, -14, 0)
+        sorts, at_left = column.key == self.sort, alignment(column) == _RIGHT
         font = sized(self.font(), 0.92)
+        if sorts:
+            room = room.adjusted(ARROW, 0, 0, 0) if at_left else room.adjusted(0, 0, -ARROW, 0)
+        text = QFontMetrics(font).elidedText(column.title, Qt.TextElideMode.ElideRight, max(room.width(), 0))
+        if sorts:
+            used = QFontMetrics(font).horizontalAdvance(text)
+            at = room.right() + 1 - used - ARROW if at_left else room.left() + used + 2
+            icon = icons.icon("caret-down" if self.descending else "caret-up", "ink")
+            icon.paint(painter, QRect(at, room.center().y() - 5, 12, 12))
         painter.setFont(font)
         painter.setPen(now.ink if sorts else now.quiet)
-        text = QFontMetrics(font).elidedText(column.title, Qt.TextElideMode.ElideRight, max(room.width(), 0))
         painter.drawText(room, alignment(column) | Qt.TextFlag.TextSingleLine, text)
         painter.restore()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
 from graph.arrays.types import Ids, Mask
@@ -29,6 +29,8 @@ class GridView(QTableView):
     copied = Signal()
     sorted_by = Signal(int)
     menu_asked = Signal(int, QPoint)
+    widened = Signal()
+    """The view became wider or narrower."""
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -184,6 +186,11 @@ class GridView(QTableView):
         if row != self.grid.hovered:
             self.grid.hovered = row
             self.viewport().update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.widened.emit()
 
     def _ask_menu(self, at: QPoint) -> None:
         """Ask for the menu of a row, and select the row first."""

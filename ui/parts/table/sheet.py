@@ -14,7 +14,9 @@ from explorer.panels.table_filter import QUICK, Asked, Found, find_rows
 from graph.arrays.types import Ids, Mask
 from graph.model.column import NUMBER, Column
 from graph.work.progress import finish
+from ui.parts.table.cells import ARROW
 from ui.parts.table.grid import GridView
+from ui.parts.text import sized
 from ui.work.jobs import Start, Task
 
 _SAMPLE = 60
@@ -22,6 +24,8 @@ _SAMPLE = 60
 _RARE = 50
 """One in so many rows must have a value for a usual column to be shown by default."""
 _NARROWEST, _WIDEST = 56, 320
+_NARROWED, _NAMES_KEEP = 120, 240
+"""Pixels that a column of words, or of names, keeps where others need room."""
 
 
 class Sheet(QObject):
@@ -55,6 +59,7 @@ class Sheet(QObject):
         self.view.sorted_by.connect(self._sort_by)
         header.sectionMoved.connect(lambda *_: None if self._laying else QTimer.singleShot(0, self, self._reordered))
         header.sectionResized.connect(self._resized)
+        self.view.widened.connect(self._refit)
 
     # The request
 
@@ -162,6 +167,8 @@ class Sheet(QObject):
         if fresh:
             self._lay_out(columns)
         self._show_arrow()
+        if not fresh:
+            self._refit()
         self.changed.emit()
 
     def _show_arrow(self) -> None:
@@ -176,16 +183,48 @@ class Sheet(QObject):
         for place, column in enumerate(columns):
             header.moveSection(header.visualIndex(place), place)
             header.resizeSection(place, self._widths.get(column.key) or self._width(column))
+        self._fit()
         self._laying = False
 
-    def _width(self, column: Column) -> int:
+    def _fit(self) -> None:
+        """Let the widest columns give way where that brings all into sight; those that the user set stay."""
+        header, columns = self.view.header, self.view.grid.columns
+        wide = {i: header.sectionSize(i) for i, column in enumerate(columns) if column.key not in self._widths}
+        least = {i: min(width, self._least(columns[i])) for i, width in wide.items()}
+        over = header.length() - self.view.viewport().width()
+        if over > sum(wide.values()) - sum(least.values()):
+            return  # the view scrolls in any case, so its words stay whole
+        while over > 0 and (free := [i for i in wide if wide[i] > least[i]]):
+            widest = max(free, key=wide.__getitem__)
+            step = min(over, 8, wide[widest] - least[widest])
+            wide[widest], over = wide[widest] - step, over - step
+        for i, width in wide.items():
+            header.resizeSection(i, width)
+
+    def _text_width(self, column: Column) -> int:
+        """The width of the first texts of a column."""
         metrics = QFontMetrics(self.view.font())
         texts = column.texts(self.view.grid.rows[:_SAMPLE])
         widest = max((metrics.horizontalAdvance(text[:80]) for text in texts), default=0)
-        room = 52 if column.key == "class" else 40 if column.key in ("label", "subject") else 26
+        return widest + (52 if column.key == "class" else 40 if column.key in ("label", "subject") else 26)
+
+    def _width(self, column: Column) -> int:
+        metrics = QFontMetrics(self.view.font())
         title = metrics.horizontalAdvance(column.title) + 38
         most = _WIDEST if column.kind != NUMBER else 160
-        return min(max(widest + room, title, _NARROWEST), most)
+        return min(max(self._text_width(column), title, _NARROWEST), most)
+
+    def _refit(self) -> None:
+        """Lay out again in a view of another width."""
+        if self.view.grid.columns:
+            self._lay_out(self.view.grid.columns)
+
+    def _least(self, column: Column) -> int:
+        """The least width of a column: for its title, with the arrow if it sorts, and for a part of long texts."""
+        words = QFontMetrics(sized(self.view.font(), 0.92)).horizontalAdvance(column.title)
+        title = words + 24 + (ARROW if column.key == self.asked.sort else 0)
+        most = _NAMES_KEEP if column.key in ("label", "subject", "object") else _NARROWED
+        return max(title, min(self._text_width(column), most), _NARROWEST)
 
     def _reordered(self) -> None:
         header, columns = self.view.header, self.view.grid.columns
