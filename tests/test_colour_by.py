@@ -177,5 +177,5 @@ def test_faded_colours_are_seen_and_told_apart_and_stay_behind_the_others(bromle
         assert faded >= (1.4 if theme is DARK else 1.1), "it is seen on the paper"
         assert faded - 1 < 0.5 * (full - 1), "it stands behind what is not faded"
     critical, positive = (theme.faded(theme.fill(swatches[name])) for name in ("critical", "positive"))
-    lab = oklab(tuple("#%02x%02x%02x" % colour[:3] for colour in (critical, positive)))
+    lab = oklab(tuple(f"#{bytes(colour[:3]).hex()}" for colour in (critical, positive)))
     assert np.hypot(*(lab[0] - lab[1])[1:]) >= 0.08, "the two hues are told apart"

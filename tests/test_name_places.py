@@ -98,6 +98,18 @@ def test_names_of_bromley_stand_nearest_to_their_own_node(
     assert not wrong and named >= len(scene) - most_missing
 
 
+@pytest.mark.parametrize("size", [(982, 890), (664, 640)])
+def test_names_in_columns_stand_to_the_right_of_their_nodes(bromley: Document, size: tuple[int, int]) -> None:
+    view = bromley.named_views[3].view
+    scene = stage(bromley.projection, view, see(bromley.projection, view))
+    camera = Camera(0, 0, 1, *size).fitted(scene.bounds())
+    display = Composer(fonts.measure).compose(scene, camera, LIGHT)
+    found, x = boxes(display, scene), camera.to_picture(scene.xy)[:, 0]
+    assert scene.in_columns and len(found) == len(scene)
+    assert all(left > x[node] for node, (left, *_) in found.items())
+    assert not any("…" in item.text for item in display.items if isinstance(item, Text))
+
+
 @pytest.mark.parametrize("size", [(982, 890), (982, 560), (664, 640)])
 def test_the_resources_with_most_relationships_have_their_names(bromley: Document, size: tuple[int, int]) -> None:
     for look in bromley.named_views[:3]:

@@ -23,6 +23,7 @@ from explorer.pictures.drawing.name_places import (
     without,
 )
 from explorer.pictures.scene.spots import (
+    COLUMN,
     FARTHER,
     LED,
     LED_CUT,
@@ -135,6 +136,10 @@ def _searching(frame: Frame, tried: NDArray[np.int64], placed: dict[int, Place])
     """
     for search in (WIDER, NARROW, SLIM, SLIMMEST):
         yield from placing(frame, without(tried, placed), placed, search)
+    for search in COLUMN if frame.scene.in_columns else ():
+        ours = [i for i in tried.tolist() if i in placed]
+        aside = [i for i in ours if placed[i].rect[0] < frame.xy[i, 0] or is_cut(placed[i])]
+        yield from placing(frame, np.array(aside, np.int64), placed, search)
     yield from _moving_strange(frame, tried, placed, OWN)
     yield from _leading(frame, tried, placed)
     if len(tried) <= _MOST_YIELDING:

@@ -143,6 +143,11 @@ class Scene:
             numbers=None,
         )
 
+    @property
+    def in_columns(self) -> bool:
+        """True if the nodes stand in columns with heads."""
+        return self.times is None and any(guide.axis == "x" for guide in self.guides)
+
     @cached_property
     def extent(self) -> Bounds:
         """The extent of the nodes without their names; (0, 0, 1, 1) for an empty scene."""
@@ -164,7 +169,7 @@ class Scene:
         bounds = (
             min(west, float(x.min()) - side, *axis) - guides,
             north - guides,
-            max(east, float(x.max()) + side, *axis),
+            max(east + LABEL_WIDTH if self.in_columns else east, float(x.max()) + side, *axis),
             south + below,
         )
         if note_bounds is None:

@@ -115,6 +115,11 @@ LED, LED_WIDE, LED_CUT = (
     for width, uncut in ((92.0, True), (USUAL.width, True), (92.0, False))
 )
 """For names without a place near their node: a line leads to these, in all directions, up to some 90 pixels away."""
+COLUMN = tuple(
+    _search(f"column {wrapping.width:.0f}", (_NEAR[1], *_SHIFTED[2:4]), wrapping)._replace(strange=0, uncut=True)
+    for wrapping in (NARROW.wrapping, SLIM.wrapping)
+)
+"""For names in columns that found no place to the right of their nodes."""
 FARTHER = _search(
     "farther",
     tuple((*p[:2], p[2] * far, p[3], *p[4:6], p[6] * far, p[7]) for far in (0, 2, 4) for p in (*_OUTER, *_SHIFTED)),
@@ -299,6 +304,8 @@ def _order(
 
     Of places to which a line ``leads``, the nearer come first.
 
+    In columns, names stand to the right of their nodes, within the column of these, rather than between two of them.
+
     Along a time axis, names stand before or after the bars of their nodes or else below them, and above them only where
     nothing else is free: the rows of bars lie close together, and each name must be seen to belong to its own.
     """
@@ -306,6 +313,8 @@ def _order(
     late = 3 * (strange > 0).astype(np.int64)
     if leads:
         late += np.arange(places) // _DIRECTIONS
+    elif scene.in_columns:
+        late += 1 - ((rects[:, :, 0] > 0) & (rects[:, :, 1] < 0) & (rects[:, :, 3] > 0))
     elif scene.times is not None:
         later = 1 + (rects[:, :, 3] <= 0) - ((rects[:, :, 1] < 0) & (rects[:, :, 3] > 0))
         late += later * scene.times.is_seen[nodes][:, None]
