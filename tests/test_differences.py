@@ -25,12 +25,13 @@ from pyoxigraph import (
 from PySide6.QtCore import Qt
 from random_data import iri, projected, random_data
 
+from explorer.__main__ import main
 from explorer.command_line.cli import run
 from explorer.document import Document
 from explorer.files.comparing.comparison import compared
 from explorer.files.comparing.sides import Sides, days_in, of_days, of_views, with_files_now
 from explorer.files.opening import open_document
-from explorer.panels.cards import cards
+from explorer.panels.cards import cards, spoken
 from explorer.panels.comparison import compared_json, compared_lines, compared_sentences
 from explorer.panels.details import describe_edge, describe_node
 from explorer.pictures.drawing.composer import Composer
@@ -60,6 +61,7 @@ from graph.writing.patches import patch_bytes
 from tests.benchmarks.versions import two_versions
 
 PREFIXES = """@prefix : <https://example.org/> . @prefix dcterms: <http://purl.org/dc/terms/> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
 @prefix oa: <http://www.w3.org/ns/oa#> . @prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
 """
 
@@ -441,6 +443,15 @@ def test_each_way_to_differ_has_its_own_sign_and_what_is_the_same_fades():
     assert len(rings) == 1, "a dashed ring around what only the first has"
 
 
+def test_a_publication_says_in_words_how_each_thing_differs(tmp_path):
+    one, other = files(tmp_path, ":a :p :b .", ":a :p :b, :c .")
+    words = ["bundle", one, "--compare", other, "-o", str(tmp_path / "out")]
+    assert main(words) == 0
+    page = (tmp_path / "out" / "index.html").read_text("utf-8")
+    assert "(added)" in page and "a.ttl → b.ttl" in page and ">+</text>" in page
+    assert "(added)" in (tmp_path / "out" / "footnotes.txt").read_text("utf-8")
+
+
 def test_the_legend_names_both_sources_and_counts_each_way_to_differ():
     one, other = graph(":a :p :b ; :in :rome . :rome :p :oslo ."), graph(":a :p :b, :c ; :in :oslo . :rome :p :oslo .")
     both = together(one, other)
@@ -551,6 +562,11 @@ def test_the_difference_is_a_column_and_stands_in_details_and_cards():
     assert {fact.value for fact in shown.facts if fact.name == "age"} == {"1 (removed)", "2 (added)"}
     assert "Added: only in second" in cards(both, visible)(both.node_of["https://example.org/c"]).lines
     edge = edges_of(both)["https://example.org/a", "https://example.org/p", "https://example.org/c"]
+    marks = {each.label: each.differs for group in shown.relationships for each in group.relationships}
+    assert marks == {"b": "", "c": "added"}
+    assert spoken(both, visible, "a", node).endswith("2 relationships, Changed: first → second")
+    new = describe_node(together(graph(""), graph(':n rdfs:label "Nan" ; :age 1 .')), visible, 0)
+    assert [fact.value for fact in new.facts] == ["1"], "all of it is added"
     assert describe_edge(both, visible, edge).although == "Added: only in second"
 
 

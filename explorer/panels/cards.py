@@ -31,7 +31,10 @@ def spoken(projection: Projection, visible: Visible, title: str, drawn: int) -> 
     classes, edges = projection.class_words(drawn) or "No class", projection.edges_of[drawn]
     shown, every = int(np.count_nonzero(visible.edge_cause[edges] == 0)), len(edges)
     state = "" if shown == every else " shown"
-    return f"{title}, {classes}, {counted(shown, every)} relationship{'' if every == 1 else 's'}{state}"
+    differing = projection.differing
+    differs = "" if differing is None else differing.in_words(int(differing.nodes[drawn]))
+    said = f"{title}, {classes}, {counted(shown, every)} relationship{'' if every == 1 else 's'}{state}"
+    return f"{said}, {differs}" if differs else said
 
 
 def cards(projection: Projection, visible: Visible) -> Card:

@@ -44,6 +44,8 @@ class Relationship(NamedTuple):
     shown: bool
     passages: int
     present: bool = True
+    differs: str = ""
+    """The way in which it differs between two sources, in a word or two: “added”."""
 
 
 class RelationshipGroup(NamedTuple):
@@ -95,12 +97,14 @@ def describe_node(projection: Projection, visible: Visible, node: int) -> Detail
         info = projection.predicates[attribute.predicate]
         if info.iri == SKOS + "hiddenLabel":
             continue  # alternative names are for searching, not for reading
-        said = ", ".join(part for part in (remarks.get(row, ""), _how_it_differs(projection, row)) if part)
+        differs = _how_it_differs(projection, node, row)
+        said = ", ".join(part for part in (remarks.get(row, ""), differs) if part)
         is_name = label_rank(info.iri) is not None and _on_one_line(attribute.value.value) == projection.labels[node]
         is_summary = not is_name and not summary and local_name(info.iri) in _SUMMARY
         summary = attribute.value.value if is_summary else summary
         if is_name or is_summary:
-            apart += [Fact(info.label, said, info.iri)] if said else []
+            value = f"{attribute.value.value} ({said})" if differs else said
+            apart += [Fact(info.label, value, info.iri)] if said else []
             continue
         words = value_in_words(projection, node, attribute)
         values.append((info, attribute.value, f"{words} ({said})" if said else words))
@@ -136,10 +140,12 @@ def _standing_out(projection: Projection, although: str, *, node: int = -1, edge
     return " · ".join(part for part in (differing.in_words(code), although) if part)
 
 
-def _how_it_differs(projection: Projection, row: int) -> str:
-    """“added” or “removed” for a quad of one of two sources alone."""
-    code = 0 if projection.differing is None else int(projection.differing.quads[row])
-    return ("", "added", "removed", "changed")[code]
+def _how_it_differs(projection: Projection, node: int, row: int) -> str:
+    """“added” or “removed” for a value that one of two sources lacks, unless it lacks the whole resource."""
+    differing = projection.differing
+    if differing is None or differing.nodes[node] == differing.quads[row]:
+        return ""
+    return ("", "added", "removed", "changed")[int(differing.quads[row])]
 
 
 def _attribute_remarks(projection: Projection, node: int) -> dict[int, str]:
@@ -325,6 +331,7 @@ def _relationship(projection: Projection, visible: Visible, edge: int, other: in
         shown=bool(visible.edge_cause[edge] == 0),
         passages=int(projection.edge_support[edge]),
         present=bool(visible.node_cause[other] == 0),
+        differs="" if projection.differing is None else projection.differing.edge_in_words(edge),
     )
 
 

@@ -26,6 +26,8 @@ from graph.work.progress import Job, Progress
 
 _LONG = 60
 _IRI = re.compile(r"<([^<>\s]+)>")
+_COUNT = re.compile(r"^(More|Less) than (\d+) values on \S+->\S+$")
+"""The words of pyshacl for a shape without a message of its own; the property follows them anyway."""
 _STEP = 4096
 MOST_ORIGINS = 10
 """Largest number of origins on which alone statements rest that a report names."""
@@ -173,12 +175,18 @@ def _found(projection: Projection, iri: str, kind: str, sentence: str) -> Findin
     return Finding(kind, WRONG, sentence, projection.node_of.get(iri, -1))
 
 
+def _counted(match: re.Match[str]) -> str:
+    """“more than 1 value”, as pyshacl means it."""
+    return f"{match[1].casefold()} than {match[2]} value{'' if match[2] == '1' else 's'}"
+
+
 def _in_words(projection: Projection, violation: Violation) -> str:
     """A violation in one line, its resource named once, and its property at the end."""
     shorten = projection.prefixes.shorten
     name = shorten(violation.focus)
     message = violation.message.removeprefix(f"{violation.focus} ").replace(violation.focus, name)
     message = _IRI.sub(lambda match: shorten(match[1]), message)
+    message = _COUNT.sub(_counted, message)
     path = "" if violation.path.startswith("_:") else shorten(violation.path)
     return f"{name}: {message}" + (f" ({path})" if path and path not in message else "")
 

@@ -44,6 +44,14 @@ class Differing(NamedTuple):
             _TURNED_NODES[self.nodes], _TURNED_EDGES[self.edges], _TURNED_NODES[self.quads], self.second, self.first
         )
 
+    def edge_in_words(self, edge: int) -> str:
+        """The way in which a relationship differs, in a word or two: “added”; "" for one that is the same."""
+        return DIFFERS_IN_WORDS.get(int(self.edges[edge]), "").casefold()
+
+    def node_in_words(self, node: int) -> str:
+        """The way in which a resource differs, in a word or two."""
+        return DIFFERS_IN_WORDS.get(int(self.nodes[node]), "").casefold()
+
     def in_words(self, code: int) -> str:
         """A way to differ with the source that it is about: “Added: only in b.ttl”; "" for what is the same."""
         if code == Differs.SAME:

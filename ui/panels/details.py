@@ -334,7 +334,7 @@ def _relationship_row(relationship: Relationship) -> Row:
         not relationship.shown,
         relationship.passages,
         relationship.edge,
-        mark=mark,
+        mark=", ".join(part for part in (relationship.differs, mark) if part),
     )
 
 

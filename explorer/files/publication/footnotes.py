@@ -159,7 +159,9 @@ def _statement(
     start, end = p.labels[int(p.subject[edge])], p.labels[int(p.object[edge])]
     support = support_in_words(p, edge=edge)
     grade, own = in_words(grade_of(p, edge=edge)), in_words(your_grade_of(p, edge=edge)) if sources.grades else ""
-    return Statement(number, start, p.edge_words(edge), end, date, amount, counts, support, names, said, grade, own)
+    differs = "" if p.differing is None else p.differing.edge_in_words(edge)
+    words = f"{p.edge_words(edge)} ({differs})" if differs else p.edge_words(edge)
+    return Statement(number, start, words, end, date, amount, counts, support, names, said, grade, own)
 
 
 class _Sources:
@@ -230,6 +232,12 @@ def _resources(p: Projection, visible: Visible) -> tuple[Resource, ...]:
     amounts: Sequence[str] = column.texts(nodes) if column is not None else [""] * len(nodes)
     counts = np.stack((p.node_evidence.lengths[nodes], p.node_documents[nodes], node_origins(p)[nodes]), axis=1)
     return tuple(
-        Resource(p.labels[node], p.class_words(node), date, amount, (said, texts, origins))
+        Resource(p.labels[node], _classes(p, node), date, amount, (said, texts, origins))
         for node, date, amount, (said, texts, origins) in zip(nodes.tolist(), dates, amounts, counts.tolist())
     )
+
+
+def _classes(p: Projection, node: int) -> str:
+    """The classes of a resource, and how it differs between two sources."""
+    differs = "" if p.differing is None else p.differing.node_in_words(node)
+    return f"{p.class_words(node)} ({differs})" if differs else p.class_words(node)
