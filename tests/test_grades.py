@@ -14,11 +14,14 @@ from explorer.document import NamedView
 from explorer.files.exploration import open_exploration, save_exploration
 from explorer.files.exports import export_data
 from explorer.files.opening import open_document
+from explorer.panels.cards import cards
 from explorer.panels.details import describe_edge, describe_node
 from explorer.panels.paths.notes import cite
 from explorer.panels.paths.search import Question, find_routes
 from explorer.panels.reading.gradable import VARIOUS, GradeLine, about_edge, grade_lines
 from explorer.pictures.look.sentences import RuleWords
+from explorer.state.commands import Commands
+from explorer.state.session import Session
 from explorer.views.rules import NODES, Categories
 from explorer.views.view import View
 from explorer.views.visible import see
@@ -44,6 +47,7 @@ from graph.rdf.terms import SKOS
 from graph.reading.read import read_bytes
 from graph.work.progress import finish
 from resources import FOLDER
+from ui.panels.evidence import EvidenceCard
 from ui.parts.forms.grade_form import GradeForm
 from ui.tasks.evidence.grading import Grader
 
@@ -151,6 +155,10 @@ def _by_you(p: Projection, *grades: tuple[tuple[str, ...], str]) -> Projection:
     return regraded(p, tuple(Grade(about, sign) for about, sign in grades))
 
 
+ABOUTS = (
+    ("https://e.org/paper",), ("https://e.org/nowhere",), ("_:b0",),
+    ("https://e.org/a", "https://e.org/knows", "https://e.org/b"),
+)  # fmt: skip
 PAPER, LETTER = ("https://e.org/paper",), ("https://e.org/letter",)
 
 
@@ -171,6 +179,28 @@ def test_a_grade_by_the_user_stands_beside_that_of_the_data_and_changes_none_of_
         "Grade A: reliable without exception",
         "Graded D3 by you: seldom reliable, possible",
     )
+
+
+@given(gifts=st.lists(st.tuples(st.sampled_from(ABOUTS), st.sampled_from(["", "A", "3", "B2"])), max_size=6))
+@settings(max_examples=40)
+def test_undo_gives_back_each_view_and_an_exploration_every_grade(gifts, tmp_path_factory) -> None:
+    folder = tmp_path_factory.mktemp("grades")
+    source = folder / "made.ttl"
+    source.write_text(KNOWS)
+    session = Session(finish(open_document([str(source)])))
+    commands, views = Commands(session), [session.view]
+    for about, sign in gifts:
+        commands.grading.give({about: sign})
+        views += [session.view] if session.view != views[-1] else []
+        expected = {grade.about: grade.sign for grade in session.view.graded}
+        assert expected.get(about, "") == sign and session.projection.graded == session.view.graded
+    path = folder / "work.caseboard.trig"
+    finish(save_exploration(path, session.document, NamedView("Now", "", session.view), (), ()))
+    again = finish(open_exploration(path)).document.first_look.view
+    assert again.graded == session.view.graded
+    for view in reversed(views[:-1]):
+        session.undo()
+        assert session.view == view and session.projection.graded == view.graded
 
 
 def test_what_is_known_of_a_projection_stays_known_under_other_grades() -> None:
@@ -253,7 +283,7 @@ def test_a_relationship_and_its_source_are_graded_by_key_as_one_step(window, qtb
     lines = grade_lines(session.projection, (), [], [edge])
     answers[0] = answers[0][: len(lines)]
     qtbot.keyClick(window.canvas, Qt.Key.Key_J)
-    assert window.asked == [lines] and [line.kind for line in lines[:2]] == ["Statement", "Source"]
+    assert window.asked == [lines] and [line.kind for line in lines[:2]] == ["Relationship", "Source"]
     assert your_grade_of(session.projection, edge=edge) == "B2" and session.projection.quads is data
     window.panels.details.open()
     window.docks.turns.finish()
@@ -264,6 +294,21 @@ def test_a_relationship_and_its_source_are_graded_by_key_as_one_step(window, qtb
     assert "reliable as a rule" not in _words(window.panels.details.widget)
     session.redo()
     assert your_grade_of(session.projection, edge=edge) == "B2"
+
+
+def test_cards_of_passages_and_of_nodes_give_letter_and_figure(window) -> None:
+    session, edge = window.session, _edge_with_evidence(window)
+    passage = session.projection.passages[session.projection.edge_evidence[edge][0]]
+    session.select_edge(edge)
+    window.panels.details.open()
+    card = window.panels.details.widget.findChild(EvidenceCard)
+    assert "graded" not in card.accessibleName()
+    window.commands.grading.give({(passage.document,): "B5", (passage.iri,): "2"})
+    cards_now = window.panels.details.widget.findChildren(EvidenceCard)
+    assert cards_now[-1].accessibleName().endswith("· graded B2 by you")
+    node = int(session.projection.subject[edge])
+    window.commands.grading.give({(session.projection.iris[node],): "C"})
+    assert "graded C" in cards(session.projection, session.visible)(node).lines[-1]
 
 
 def test_the_form_gives_takes_and_leaves_grades(qtbot) -> None:

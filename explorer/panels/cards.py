@@ -7,6 +7,7 @@ import numpy as np
 from explorer.pictures.drawing.frame import Card, CardText
 from explorer.views.groups import is_group
 from explorer.views.visible import Visible, why_although
+from graph.model.grading.grades import graded_briefly
 from graph.model.money import value_in_words
 from graph.model.projection import Projection
 from graph.rdf.labels import shortened
@@ -47,7 +48,8 @@ def _card(projection: Projection, visible: Visible, node: int) -> CardText:
     if projection.differing is not None:
         differs = projection.differing.in_words(int(projection.differing.nodes[node]))
         text = text._replace(lines=(*text.lines, differs)) if differs else text
-    return text._replace(lines=(*text.lines, although)) if although else text
+    more = filter(None, (graded_briefly(projection, node), although))
+    return text._replace(lines=(*text.lines, *more))
 
 
 def _group_card(projection: Projection, visible: Visible, drawn: int) -> CardText:

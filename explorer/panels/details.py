@@ -11,7 +11,7 @@ import numpy as np
 from explorer.views.reach import UPWARD, ways_up
 from explorer.views.visible import Visible, why_although
 from graph.arrays.types import Ids
-from graph.model.grading.grades import grade_of, in_words, your_grade_of
+from graph.model.grading.grades import grade_of, has_grades, in_words, passage_grade, your_grade_of
 from graph.model.money import name_in_sentence, remark_in_words, value_in_words
 from graph.model.origins import is_source, origins, source_title
 from graph.model.projection import Owner, Passage, PredicateInfo, Projection, Remark
@@ -79,6 +79,8 @@ class Details(NamedTuple):
     although: str = ""
     support: str = ""
     """Passages, texts and origins in one sentence; "" without evidence."""
+    passage_grades: tuple[str, ...] = ()
+    """The grade of each passage of ``evidence`` in words, "" for none; () if nothing is graded."""
     is_gradable: bool = False
     """True for a relationship, a source, and a resource with evidence."""
     above: tuple[tuple[tuple[int, str], ...], ...] = ()
@@ -126,6 +128,7 @@ def describe_node(projection: Projection, visible: Visible, node: int) -> Detail
         evidence=passages_in_order(projection, projection.node_evidence[node]),
         although=_standing_out(projection, why_although(visible, node=node), node=node),
         support=support_in_words(projection, node=node),
+        passage_grades=_passage_grades(projection, projection.node_evidence[node]),
         is_gradable=len(projection.node_evidence[node]) > 0 or is_source(projection, node),
         above=tuple(tuple((up, projection.labels[up]) for up in way) for way in ways_up(projection, node)),
     )
@@ -229,6 +232,7 @@ def describe_edge(projection: Projection, visible: Visible, edge: int) -> Detail
         end_labels=(projection.labels[subject], projection.labels[object_]),
         although=_standing_out(projection, why_although(visible, edge=edge), edge=edge),
         support=support_in_words(projection, edge=edge),
+        passage_grades=_passage_grades(projection, projection.edge_evidence[edge]),
         is_gradable=True,
     )
 
@@ -281,6 +285,13 @@ def passages_in_order(projection: Projection, passages: Ids) -> tuple[Passage, .
         return int(projection.passage_document[passage]), found.start < 0, found.start, found.end
 
     return tuple(projection.passages[p] for p in sorted(passages.tolist(), key=place))
+
+
+def _passage_grades(projection: Projection, passages: Ids) -> tuple[str, ...]:
+    """The grade of each passage in words, in their order."""
+    if not has_grades(projection):
+        return ()
+    return tuple(passage_grade(projection, passage) for passage in passages_in_order(projection, passages))
 
 
 def _remark(projection: Projection, edge: int, remark: Remark) -> Fact:

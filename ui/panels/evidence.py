@@ -66,6 +66,7 @@ class EvidencePanel(QWidget):
         self.setAccessibleName("Evidence")
         self._excerpt, self._doubt, self._attach, self._read = excerpt, doubt, attach, read
         self._passages: tuple[Passage, ...] = ()
+        self._grades: tuple[str, ...] = ()
         self._support = ""
         self._shown: object = None
         self._all = False
@@ -84,13 +85,15 @@ class EvidencePanel(QWidget):
         if passages != self._passages:
             self._all = False
         self._passages = passages
+        self._grades = value.passage_grades if isinstance(value, Details) else ()
         self._support = value.support if isinstance(value, Details) else ""
         self._fill(is_details=isinstance(value, Details))
 
     def _fill(self, *, is_details: bool) -> None:
         count = len(self._passages)
         listed = self._passages if self._all or count <= MOST_CARDS + 1 else self._passages[:MOST_CARDS]
-        found = tuple((passage, self._excerpt(passage), self._doubt(passage)) for passage in listed)
+        graded = zip(listed, self._grades or ("",) * count)
+        found = tuple((passage, self._excerpt(passage), self._doubt(passage), grade) for passage, grade in graded)
         self.section.setVisible(is_details)
         self.section.entitle(f"Evidence  {count:,}" if count else "Evidence")
         if (self._support, found) == self._shown and count:
@@ -98,11 +101,11 @@ class EvidencePanel(QWidget):
         self._shown = self._support, found
         self._clear()
         self._column.addWidget(Line(self._support or "No evidence is recorded for this.", "quiet", wrap=True))
-        unattached = [passage for passage, excerpt, doubt in found if excerpt is None and not doubt]
+        unattached = [passage for passage, excerpt, doubt, _ in found if excerpt is None and not doubt]
         if unattached:
             self._column.addWidget(self._attaching(len({passage.document for passage in unattached})))
-        for number, (passage, excerpt, doubt) in enumerate(found, 1):
-            card = EvidenceCard(passage, excerpt, doubt, number, self._read)
+        for number, (passage, excerpt, doubt, grade) in enumerate(found, 1):
+            card = EvidenceCard(passage, excerpt, doubt, number, self._read, grade)
             card.pointed.connect(self.pointed)
             self._column.addWidget(card)
         if len(listed) < count:
@@ -146,17 +149,23 @@ class EvidencePanel(QWidget):
 
 
 class EvidenceCard(QFrame):
-    """One passage: its document, its place, and its words."""
+    """One passage: its document, its place, its grade, and its words."""
 
     pointed = Signal(object)
 
     def __init__(
-        self, passage: Passage, excerpt: Excerpt | None, doubt: str, number: int, read: Callable[[Passage], None]
+        self,
+        passage: Passage,
+        excerpt: Excerpt | None,
+        doubt: str,
+        number: int,
+        read: Callable[[Passage], None],
+        grade: str = "",
     ) -> None:
         super().__init__()
         self.passage, self._is_lit = passage, False
         self.setProperty("look", "card")
-        place = where(passage, excerpt)
+        place = " · ".join(filter(None, (where(passage, excerpt), grade)))
         self.setAccessibleName(f"Passage {number}: {passage.title}, {place}")
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 7, 7, 9)

@@ -100,6 +100,7 @@ class _Options(Flow):
         self.origins.setToolTip(plain_tip("Leave out relationships that fewer origins support"))
         self.origins.valueChanged.connect(lambda value: self._change(min_origins=value))
         self.grade = QComboBox()
+        self.grade.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.grade.setAccessibleName("Least grade of each relationship")
         self.grade.setToolTip(plain_tip("Leave out relationships that are graded worse, or not graded"))
         self.grade.activated.connect(lambda _: self._change(min_grade=self.grade.currentData()))

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-import numpy as np
-
+from explorer.panels.details import passages_in_order
 from graph.arrays.types import Ids
 from graph.model.grading.grades import given_in_data, in_words
 from graph.model.origins import origins, source_title
@@ -22,7 +21,7 @@ VARIOUS = "various"
 
 
 class GradeLine(NamedTuple):
-    """One line of the form: ``abouts`` get the same grade. ``kind`` says what they are: “Statement”, “Source”.
+    """One line of the form: ``abouts`` get the same grade. ``kind`` says what they are: “Relationship”, “Source”.
 
     ``letter`` and ``figure`` are those that the user gave before, "" for none; :data:`VARIOUS` if they differ. They are
     None where this part of a grade has no meaning. ``in_data`` is the grade that the data give, in words.
@@ -82,7 +81,8 @@ def grade_lines(
     p = projection
     made = _Lines(p, graded)
     if len(edges):
-        made.add("Statement" if len(edges) == 1 else f"{len(edges):,} statements", [about_edge(p, e) for e in edges])
+        kind = "Relationship" if len(edges) == 1 else f"{len(edges):,} relationships"
+        made.add(kind, [about_edge(p, edge) for edge in edges])
     elif len(nodes):
         kind = "Resource" if len(nodes) == 1 else f"{len(nodes):,} resources"
         made.add(kind, [about_node(p, node) for node in nodes], letter=True)
@@ -129,6 +129,6 @@ class _Lines:
         p = self._projection
         for iri in sources[:MOST_LINES]:
             self.add("Source", [(iri,)], letter=True, figure=False)
-        named = [p.passages[i].iri for i in np.unique(passages).tolist() if p.passages[i].iri]
+        named = [passage.iri for passage in passages_in_order(p, passages) if passage.iri]
         for iri in named[:MOST_LINES] if len(named) > 1 else ():
             self.add("Passage", [(iri,)])

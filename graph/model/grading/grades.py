@@ -17,7 +17,7 @@ from pyoxigraph import Literal as OxLiteral
 from graph.arrays.csr import Rows, distinct
 from graph.arrays.types import Mask
 from graph.model.origins import origins
-from graph.model.projection import Owner, Projection
+from graph.model.projection import Owner, Passage, Projection
 from graph.named import NamedTuple
 from graph.rdf.grade import CREDIBILITY, RELIABILITY, part_of
 from graph.rdf.terms import to_iri, to_literal
@@ -163,6 +163,18 @@ def grade_of(projection: Projection, *, node: int = -1, edge: int = -1) -> str:
     return _sign(grades(projection), node, edge)
 
 
+def passage_grade(projection: Projection, passage: Passage) -> str:
+    """The reliability of the text of a passage and the credibility of the passage, in the data and by the user.
+
+    “graded B”, “graded B2, D by you”; "" if neither gives any.
+    """
+    text, own, user = (passage.document,), (passage.iri,), dict(projection.graded)
+    data = given_in_data(projection, text), given_in_data(projection, own)
+    yours = user.get(text, ""), user.get(own, "")
+    signs = (part_of(letter, RELIABILITY) + part_of(figure, CREDIBILITY) for letter, figure in (data, yours))
+    return _briefly(*signs)
+
+
 def given_in_data(projection: Projection, about: tuple[str, ...]) -> str:
     """The letter and figure that the data give a resource, passage or statement itself, by IRI; "" for neither."""
     reliable, credible, of_edges = _in_data(projection)
@@ -241,6 +253,16 @@ def graded_in_words(projection: Projection, *, node: int = -1, edge: int = -1) -
     data, user = grade_of(projection, node=node, edge=edge), your_grade_of(projection, node=node, edge=edge)
     own = f"Graded {user} by you{in_words(user).removeprefix(user)}"
     return *((f"Grade {in_words(data)}",) if data else ()), *((own,) if user else ())
+
+
+def graded_briefly(projection: Projection, node: int) -> str:
+    """The grade of a resource in the data and the one by the user: “graded B2, D by you”; "" for neither."""
+    return _briefly(grade_of(projection, node=node), your_grade_of(projection, node=node))
+
+
+def _briefly(data: str, user: str) -> str:
+    said = ", ".join(filter(None, (data, user and f"{user} by you")))
+    return said and f"graded {said}"
 
 
 @cache
