@@ -418,6 +418,32 @@ def test_two_resources_named_in_the_fields_of_the_paths_panel_are_joined_by_path
     qtbot.waitUntil(lambda: bool(window.tasks.paths.search().routes))
     assert window.tasks.paths.search().ends == window.tasks.paths.search().typed == ("Ofsted", "Peter Fortune")
     assert [field.text() for field in panel.ends.fields] == ["Ofsted", "Peter Fortune"]
+    qtbot.waitUntil(panel.list.hasFocus)  # the second name is the last thing to type
+    field = panel.ends.fields[1]
+    field.setFocus()
+    field.selectAll()
+    qtbot.keyClicks(field, "Stephen")
+    assert field.text() == "Stephen"
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: field.text() == "Stephen Carr", timeout=2000)
+    qtbot.waitUntil(panel.list.hasFocus)
+
+
+def test_without_evidence_no_search_for_paths_goes_by_it(window, qtbot, tmp_path) -> None:
+    panel, paths = window.panels.paths.open(), window.tasks.paths
+    window.docks.turns.finish()
+    supported = panel.options.kind.model().item(3)
+    assert supported.text() == "Best supported paths" and supported.isEnabled()
+    paths.ask(paths.search().question._replace(kind="supported", min_origins=2))
+    path = tmp_path / "plain.ttl"
+    path.write_text("@prefix : <https://example.org/> . :a :knows :b . :b :knows :c .", "utf-8")
+    window.tasks.exploration.forget_changes()
+    window.tasks.files.open_paths([str(path)])
+    qtbot.waitUntil(lambda: window.session.projection.node_count == 3)
+    window.docks.turns.finish()
+    assert not supported.isEnabled() and "records no evidence" in supported.toolTip()
+    question = paths.search().question
+    assert (question.kind, question.min_origins) == ("shortest", 0) and panel.options.kind.currentIndex() == 0
 
 
 def test_shift_enter_in_the_search_adds_to_the_selection(window, qtbot) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QStandardItemModel
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -45,6 +45,7 @@ _KINDS = {
     ),
 }
 _KIND_NAMES = tuple(_KINDS)
+_NO_EVIDENCE = "Not available: this source records no evidence, so no path is better supported than another"
 _EMPTY = "Name two resources above, or select two or more and press Shift+P: the paths between them are listed here."
 _STOPPED = "The search did not finish. Change the options, or select resources and press Shift+P, to search again."
 _NONE_SAVED = "No result saved yet. “Save result” saves the paths, or the fact that there are none, with date and data."
@@ -133,6 +134,7 @@ class _Options(Flow):
 
     def put(self, search: Search) -> None:
         self._search, question = search, search.question
+        self._offer_supported(search.has_evidence)
         self.kind.setCurrentIndex(_KIND_NAMES.index(question.kind))
         self.kind.setToolTip(plain_tip(_KINDS[question.kind][1]))
         self.best.setVisible(question.kind in ("best", "supported"))
@@ -151,6 +153,14 @@ class _Options(Flow):
         if self._chooser is not None:
             self._chooser.list.put(search.kinds)
         self.flow()
+
+    def _offer_supported(self, has_evidence: bool) -> None:
+        """Let paths be sorted by evidence, unless the data have none."""
+        at, model = _KIND_NAMES.index("supported"), self.kind.model()
+        assert isinstance(model, QStandardItemModel)
+        model.item(at).setEnabled(has_evidence)
+        tip = _KINDS["supported"][1] if has_evidence else _NO_EVIDENCE
+        self.kind.setItemData(at, plain_tip(tip), Qt.ItemDataRole.ToolTipRole)
 
     def _offer_grades(self, signs: Sequence[str], least: str) -> None:
         """Offer least grades, hidden where nothing is graded."""

@@ -28,11 +28,14 @@ class EndFields(QWidget):
 
     def _take(self, which: int, target: Target) -> None:
         if isinstance(target, NodeHit):
+            self.fields[which].setModified(False)
             self._put_end(which, target.node)
-            self.fields[1 - which].setFocus()
+            if not self.fields[1 - which].text():
+                self.fields[1 - which].setFocus()
 
     def put(self, names: tuple[str, str]) -> None:
         """Show the names of the ends, "" for one that is not there yet."""
         for field, name in zip(self.fields, names):
-            if not field.hasFocus():
+            is_typing = field.hasFocus() and (field.isModified() or not field.text())
+            if not is_typing and field.text() != name:
                 field.setText(name)

@@ -11,7 +11,17 @@ import numpy as np
 from explorer.document import Document
 from explorer.panels.facet_values import Choice
 from explorer.panels.paths.cards import Search, Segment, Stretch, relationship_kinds, stretches
-from explorer.panels.paths.search import MOST_ENDS, Answer, Finding, Question, Route, find_routes, pairs_of, to_finding
+from explorer.panels.paths.search import (
+    MOST_ENDS,
+    Answer,
+    Finding,
+    Question,
+    Route,
+    answerable,
+    find_routes,
+    pairs_of,
+    to_finding,
+)
 from explorer.views.groups import is_group
 from graph.errors import NameUnknownError, PathError
 from graph.model.grading.grades import signs_of_edges
@@ -106,7 +116,7 @@ class PathSearch:
         if not document.continues(before):
             self._stop()
             self._ends, self._answer, self._stretches, self._typed = (), None, (), (-1, -1)
-            self._question = self._question._replace(predicates=None)
+            self._question = answerable(document.projection, self._question._replace(predicates=None))
 
     def _stop(self) -> None:
         if self._task is not None:
@@ -131,6 +141,7 @@ class PathSearch:
         self._typed = (node, other) if which == 0 else (other, node)
         if other >= 0 and node != other:
             self._look(self._typed, self._question)
+            self._is_waited_for = True
         else:
             self._panel.renew()
 

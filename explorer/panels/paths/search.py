@@ -59,6 +59,13 @@ class Question(NamedTuple):
         return self.kind == "supported" or self.min_origins > 0 or bool(self.min_grade)
 
 
+def answerable(projection: Projection, question: Question) -> Question:
+    """``question`` without a wish for evidence where the source records none: that would find or sort nothing."""
+    if projection.has_evidence:
+        return question
+    return question._replace(kind="shortest" if question.kind == "supported" else question.kind, min_origins=0)
+
+
 class Strength(NamedTuple):
     """The support of a step: by origins, then passages, then the rank of its grade, 0 for none."""
 
