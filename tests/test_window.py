@@ -782,6 +782,22 @@ def test_dragging_a_range_or_grouping_a_few_leaves_the_camera_alone(window, qtbo
     assert canvas.camera == camera
 
 
+def test_a_search_result_in_a_crowd_is_zoomed_in_on_until_names_can_be_read(window):
+    canvas, node = window.canvas, _node(window, "council")
+    whole = canvas.camera
+    window.tasks.looking.go_to(node)
+    canvas.finish_animation()
+    assert canvas.camera.zoom == whole.zoom  # where it can be read, the picture stays as it is
+    canvas.look(whole._replace(zoom=0.02))
+    window.tasks.looking.go_to(node)
+    canvas.finish_animation()
+    at, place = canvas.camera.to_picture(canvas.scene.xy), canvas.scene.ids.tolist().index(node)
+    away = np.sort(np.hypot(*(at - at[place]).T))
+    assert np.median(away[1:9]) > 30
+    x, y = at[place]
+    assert 70 <= x <= canvas.width() - 70 and 70 <= y <= canvas.height() - 70
+
+
 def test_an_expansion_out_of_sight_offers_to_show_all_of_it(window, qtbot):
     node = _node(window, "council")
     window.canvas.look(window.canvas.camera._replace(zoom=4.0))

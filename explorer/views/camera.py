@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 from graph.named import NamedTuple
 
 MIN_ZOOM, MAX_ZOOM = 0.002, 12.0
+_AROUND, _LEGIBLE = 8, 13.0
+"""Number of nodes around one that say how crowded it is there; pixels from one line of names to the next."""
 Bounds = tuple[float, float, float, float]
 """Left, top, right, bottom in scene units; y grows downwards."""
 
@@ -73,6 +75,20 @@ class Camera(NamedTuple):
         left, top = self.to_scene(0, 0)
         right, bottom = self.to_scene(self.width, self.height)
         return left, top, right, bottom
+
+
+def zoom_to_read(zoom: float, xy: NDArray[np.floating], place: int) -> float:
+    """``zoom``, or a higher one if the nodes around the one at ``place`` of ``xy`` (n, 2) stand too close to be named.
+
+    At the higher one the median of the nearest :data:`_AROUND` is three lines of text away, at most at full size.
+    """
+    if len(xy) <= _AROUND:
+        return zoom
+    away = np.hypot(*(np.asarray(xy, np.float64) - xy[place]).T)
+    typical = float(np.median(np.partition(away, _AROUND)[1 : _AROUND + 1]))
+    if typical * zoom >= _LEGIBLE:
+        return zoom
+    return min(max(zoom, 3 * _LEGIBLE / max(typical, 1e-9)), max(zoom, 1.0))
 
 
 def mark_scale(zoom: float) -> float:

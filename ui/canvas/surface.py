@@ -17,7 +17,7 @@ from explorer.pictures.drawing.frame import Emphasis
 from explorer.pictures.look.style import LIGHT, Theme
 from explorer.pictures.scene.scene import Scene
 from explorer.pictures.scene.spatial import rows_of
-from explorer.views.camera import MAX_ZOOM, MIN_ZOOM, Bounds, Camera
+from explorer.views.camera import MAX_ZOOM, MIN_ZOOM, Bounds, Camera, zoom_to_read
 from ui.canvas.motion import Motion
 from ui.canvas.painter import cover
 from ui.canvas.rendering import Rendering
@@ -318,8 +318,8 @@ class Surface(QWidget):
         x, y = self.aim.to_picture(xy).T
         return float(((x >= 0) & (x <= self.width()) & (y >= 0) & (y <= self.height() - self.covered_below)).mean())
 
-    def centre_on(self, node: int) -> None:
-        """Scroll to a node that is out of sight, with some room around it."""
+    def centre_on(self, node: int, *, closer: bool = False) -> None:
+        """Scroll to a node that is out of sight; with ``closer``, also zoom in on one in a crowd, to read the names."""
         if self.scene is None:
             return
         place = int(rows_of(self.scene, np.array([node]))[0])
@@ -327,9 +327,10 @@ class Surface(QWidget):
             return
         x, y = self.scene.xy[place].tolist()
         px, py = self.camera.to_picture(np.array([[x, y]]))[0].tolist()
-        pad = 70
-        if not (pad <= px <= self.width() - pad and pad <= py <= self.height() - pad):
-            self.look(Camera(x, y, self.camera.zoom, self.width(), self.height()), fly=True)
+        pad, zoom = 70, self.camera.zoom
+        near = zoom_to_read(zoom, self.scene.xy, place) if closer else zoom
+        if near != zoom or not (pad <= px <= self.width() - pad and pad <= py <= self.height() - pad):
+            self.look(Camera(x, y, near, self.width(), self.height()), fly=True)
 
     # Painting
 

@@ -46,7 +46,7 @@ class Looking:
         if len(ends):
             sight.fit(ids=ends)
         else:
-            sight.centre_on(visible.drawn_for(node))
+            sight.centre_on(visible.drawn_for(node), closer=self._tools.session.is_placed)
 
     def go_to_edge(self, edge: int) -> None:
         """Select a relationship, whatever hides it, and bring it into sight."""
