@@ -103,15 +103,15 @@ def by_2018() -> dict[str, Any]:
 
 
 MONEY = ("Money", "The money after the report of 2016, the question about it, and the answers.")
-MONEY_COLUMNS = (
-    ("By whom, and for what", -105, ((0, -130, "budget"), (0, 10, "council"), (0, 150, "childrens-services"),
-                                     (0, 290, "report-2016"))),
-    ("How much", 160, ((235, -130, "original-budget"), (235, 30, "extra-money"))),
-    ("Asked on 16 July 2018", 340, ((420, -50, "question-budget"),)),
-    ("Answered that evening", 520, ((610, -130, "answer-cash"), (610, 150, "answer-management"))),
-    ("By whom, and about what", 730, ((820, -50, "fortune"), (820, 225, "spending"))),
+MONEY_ROWS = (
+    ("By whom, and for what", -52, ((0, 0, "budget"), (250, 0, "council"), (500, 0, "childrens-services"),
+                                    (740, 0, "report-2016"))),
+    ("How much", 75, ((60, 150, "original-budget"), (370, 150, "extra-money"))),
+    ("Asked on 16 July 2018", 225, ((210, 290, "question-budget"),)),
+    ("Answered that evening", 360, ((60, 430, "answer-cash"), (500, 430, "answer-management"))),
+    ("By whom, and about what", 500, ((210, 570, "fortune"), (640, 570, "spending"))),
 )  # fmt: skip
-"""The columns of the view of the README."""
+"""The rows of the view of the README: title, upper edge, and x, y and name of each resource."""
 _MEMBER_OF = "http://www.w3.org/ns/org#memberOf"
 
 
@@ -119,13 +119,13 @@ def money(document: Document) -> NamedView:
     """The view of the README, which tells who said what about money; it has no button in the window."""
     p = document.projection
     xy = np.full((p.node_count, 2), np.nan, np.float32)
-    for x, y, name in (row for _, _, rows in MONEY_COLUMNS for row in rows):
+    for x, y, name in (row for _, _, rows in MONEY_ROWS for row in rows):
         xy[p.node_of[BASE + name]] = x, y
     view = View(
         hidden_predicates=frozenset(i for i, info in enumerate(p.predicates) if info.iri == _MEMBER_OF),
         positions=Positions(xy),
         layout="multipartite",
-        guides=tuple(Guide("x", float(left), title, -170.0, 340.0) for title, left, _ in MONEY_COLUMNS),
+        guides=tuple(Guide("y", float(top), title, float(top), float(top)) for title, top, _ in MONEY_ROWS),
     )
     shown = frozenset(np.flatnonzero(np.isfinite(xy[:, 0])).tolist())
     return NamedView(*MONEY, showing(p, view, shown))
