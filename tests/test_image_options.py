@@ -1,5 +1,6 @@
 """Images with a title, words of one's own, the texts as source, a ground, and cut to the drawing."""
 
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,7 @@ from explorer.files.images import Caption, compose_picture, composer_for
 from explorer.pictures.drawing.display import Lines, Text
 from explorer.pictures.drawing.extent import extent, moved
 from explorer.pictures.look.style import DARK, LIGHT
+from explorer.pictures.scene.label_lines import words_of
 from explorer.pictures.scene.staging import stage
 from explorer.views.visible import see
 from ui.app import quiet_application
@@ -45,6 +47,17 @@ def picture(qapp, bromley):
         )
 
     return draw
+
+
+@pytest.mark.parametrize("width", [700, 1000, 1280])
+def test_lines_of_a_caption_are_full(picture, width):
+    said = "Findings of 2016 beside what the texts of 2018 say about them, " * 5
+    items = picture(width=width, words=said.strip(), legend=False, source=False, ledger=False).items
+    lines = [item for item in items if isinstance(item, Text) and item.x == 16.0 and item.text in said]
+    room = width - 32
+    assert len(lines) > 1 and all(measure(line.text, line.size, False)[0] <= room for line in lines)
+    for line, after in pairwise(lines):
+        assert measure(f"{line.text} {words_of(after.text)[0]}", line.size, False)[0] > room
 
 
 BARE = {"legend": False, "source": False, "ledger": False}

@@ -164,7 +164,10 @@ class _Foot:
         self.lines = caption.lines(left_out)
         room = width - 2 * _PAD
         self.words = [
-            line for part in caption.words.splitlines() if part for line in wrap(part, measure, False, room, 99)
+            line
+            for part in caption.words.splitlines()
+            if part
+            for line in wrap(part, measure, width=room, most=99, even=False)
         ]
         x, row = _PAD, list[tuple[float, LegendEntry]]()
         ruled, before = False, LegendEntry("")
@@ -201,7 +204,9 @@ class _Foot:
         if not self.lines or self.measure(joined, _SIZE, False)[0] <= self.width - 2 * _PAD:
             return [joined] if joined else []
         room = self.width - 2 * _PAD
-        return [part for line in self.lines for part in wrap(line, self.measure, width=room, most=_MOST_LINES)]
+        return [
+            part for line in self.lines for part in wrap(line, self.measure, width=room, most=_MOST_LINES, even=False)
+        ]
 
     def items(self, top: float) -> list[Item]:
         theme = self.theme

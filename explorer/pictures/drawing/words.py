@@ -175,8 +175,9 @@ def _writing_predicates(frame: Frame, written: Mask) -> Iterator[None]:
         if not len(rows):
             continue
         rows = rows if frame.full else rows[:_MOST_PREDICATES]
-        # The number on a line can take the middle, and the words then stand beside it.
-        for share in _SHARES if frame.scene.numbers is not None else _SHARES[:1]:
+        # A name, or the number on a line, can take the middle, and the words then stand beside it.
+        tries_more = frame.full or len(rows) <= _MOST_APART or frame.scene.numbers is not None
+        for share in _SHARES if tries_more else _SHARES[:1]:
             along = _along(frame, rows[~written[rows]], size, share)
             fitting: list[int] = []
             for count, (place, chain) in enumerate(_chains(frame, along, size)):

@@ -57,11 +57,14 @@ def wrap(
     width: float = LABEL_WIDTH,
     most: int = LABEL_LINES,
     keeps_words: bool = False,
+    *,
+    even: bool = True,
 ) -> list[str]:
     """Break ``text`` into at most ``most`` lines of about ``width`` pixels at the label size.
 
-    Lines end between the parts that :func:`words_of` gives. They get about equal lengths; of text that does not
-    fit, the last line is cut in its middle. With ``keeps_words`` lines are as wide as the longest word.
+    Lines end between the parts that :func:`words_of` gives. They get about equal lengths, or with ``even`` False all
+    but the last are full; of text that does not fit, the last line is cut in its middle. With ``keeps_words`` lines are
+    as wide as the longest word.
     """
     if keeps_words:
         width = max(width, *(measure(word, LABEL_SIZE, bold)[0] for word in words_of(text)))
@@ -69,7 +72,7 @@ def wrap(
     if total <= width:
         return [text]
     target = max(total / min(most, int(total // width) + 1) * 1.08, width * 0.62)
-    target = min(target, width)
+    target = min(target, width) if even else width
     lines: list[str] = []
     words = words_of(text)
     line = ""
