@@ -286,6 +286,10 @@ def test_a_resource_without_evidence_says_so(qtbot: QtBot) -> None:
     desk = Desk(qtbot)
     desk.commands.session.select([node("Winter feast")])
     assert "No evidence is recorded for this." in desk.words()
+    projection, visible = desk.commands.session.projection, desk.commands.session.visible
+    bare = describe_node(projection, visible, node("Contract 03"))._replace(has_evidence=False)
+    desk.evidence.put(bare)
+    assert not desk.evidence.section.isVisible(), "where the source has no evidence at all"
 
 
 def test_several_selected_resources_are_counted_and_listed_with_their_relationships(qtbot: QtBot) -> None:

@@ -19,6 +19,8 @@ from random_views import CASE
 
 from explorer.command_line.cli import run
 from explorer.files.exports import export_data
+from explorer.panels.details import describe_edge, describe_node
+from explorer.panels.known_details import as_known, not_yet_said
 from explorer.views.hiding.filters import Cause, known_in
 from explorer.views.view import View
 from explorer.views.visible import see
@@ -152,6 +154,37 @@ def test_bromley_as_known_before_the_second_text_shows_nothing_of_it(bromley, da
     assert len(again.passages) == (0 if day == "2016-06-30" else 56)
     assert not {*late, "https://caseboard.example/bromley/text-2018"} & set(again.iris)
     assert set(again.iris) == shown
+
+
+def test_details_of_a_view_of_a_day_hold_only_what_was_said_by_then(bromley):
+    p, view = bromley.projection, View(known=to_days("2016-12-31", end=True))
+    visible, council = see(p, view), p.labels.index("Bromley Council")
+    whole = describe_node(p, visible, council)
+    known = as_known(p, view, describe_node(p, visible, council, not_yet_said(p, view)))
+    then = [passage for passage in whole.evidence if not passage.document.endswith("text-2018")]
+    late = len(whole.evidence) - len(then)
+    assert late and then and list(known.evidence) == then
+    assert known.support.startswith(f"{len(then)} passage") and f"{late} later passage" in known.support
+    assert "as known on 2016-12-31" in known.support
+    for group in known.relationships:
+        for one in group.relationships:
+            said = [p.passages[at].document for at in p.edge_evidence[one.edge].tolist()]
+            assert one.passages == sum(not document.endswith("text-2018") for document in said)
+    edge = next(e for e in range(p.edge_count) if len({*p.passage_document[p.edge_evidence[e]].tolist()}) == 2)
+    assert "left out" in as_known(p, view, describe_edge(p, visible, edge)).support
+    latest = View(known=to_days("2019", end=True))
+    assert as_known(p, latest, whole) == whole
+
+
+def test_attributes_of_later_texts_are_not_in_the_details_of_a_view_of_a_day():
+    p = finish(project(read_bytes((CASE + """
+        :s4 a rdf:Statement ; rdf:subject :ann ; rdf:predicate :age ; rdf:object 40 ; dcterms:source :p3 .
+        """).encode(), "case.trig").quads))  # fmt: skip
+    view = View(known=to_days("2019", end=True))
+    ann = next(node for node in range(p.node_count) if p.iris[node].endswith("ann"))
+    now, then = (describe_node(p, see(p, view), ann, without) for without in (None, not_yet_said(p, view)))
+    assert "40" in {fact.value.split(" ")[0] for fact in now.facts}
+    assert "40" not in {fact.value.split(" ")[0] for fact in then.facts}
 
 
 def test_attributes_that_only_a_later_text_says_stay_out_of_an_export(tmp_path):

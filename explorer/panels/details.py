@@ -10,7 +10,7 @@ import numpy as np
 
 from explorer.views.reach import UPWARD, ways_up
 from explorer.views.visible import Visible, why_although
-from graph.arrays.types import Ids
+from graph.arrays.types import Ids, Mask
 from graph.model.grading.grades import grade_of, has_grades, in_words, passage_grade, your_grade_of
 from graph.model.money import name_in_sentence, remark_in_words, value_in_words
 from graph.model.origins import is_source, origins, source_title
@@ -83,12 +83,14 @@ class Details(NamedTuple):
     """The grade of each passage of ``evidence`` in words, "" for none; () if nothing is graded."""
     is_gradable: bool = False
     """True for a relationship, a source, and a resource with evidence."""
+    has_evidence: bool = True
+    """True if the source records evidence of anything."""
     above: tuple[tuple[tuple[int, str], ...], ...] = ()
     """The ways down to the resource from the top of a hierarchy: resources and their names."""
 
 
-def describe_node(projection: Projection, visible: Visible, node: int) -> Details:
-    """Details of a resource."""
+def describe_node(projection: Projection, visible: Visible, node: int, without: Mask | None = None) -> Details:
+    """Details of a resource, ``without`` the attributes in some quads (q,)."""
     values: list[tuple[PredicateInfo, Literal, str]] = []
     summary, where = "", _standing(projection, node)
     graphs: list[str] = []
@@ -97,7 +99,7 @@ def describe_node(projection: Projection, visible: Visible, node: int) -> Detail
     for row, attribute, graph in zip_longest(rows, projection.attributes(node), where.attributes, fillvalue=""):
         assert not isinstance(row, str) and not isinstance(attribute, str)
         info = projection.predicates[attribute.predicate]
-        if info.iri == SKOS + "hiddenLabel":
+        if info.iri == SKOS + "hiddenLabel" or (without is not None and without[row]):
             continue  # alternative names are for searching, not for reading
         differs = _how_it_differs(projection, node, row)
         said = ", ".join(part for part in (remarks.get(row, ""), differs) if part)
@@ -129,6 +131,7 @@ def describe_node(projection: Projection, visible: Visible, node: int) -> Detail
         although=_standing_out(projection, why_although(visible, node=node), node=node),
         support=support_in_words(projection, node=node),
         passage_grades=_passage_grades(projection, projection.node_evidence[node]),
+        has_evidence=projection.has_evidence,
         is_gradable=len(projection.node_evidence[node]) > 0 or is_source(projection, node),
         above=tuple(tuple((up, projection.labels[up]) for up in way) for way in ways_up(projection, node)),
     )
@@ -233,6 +236,7 @@ def describe_edge(projection: Projection, visible: Visible, edge: int) -> Detail
         although=_standing_out(projection, why_although(visible, edge=edge), edge=edge),
         support=support_in_words(projection, edge=edge),
         passage_grades=_passage_grades(projection, projection.edge_evidence[edge]),
+        has_evidence=projection.has_evidence,
         is_gradable=True,
     )
 
@@ -245,12 +249,18 @@ def _grade(projection: Projection, *, node: int = -1, edge: int = -1) -> list[Fa
     return [Fact(name, said, tip) for name, said in words if said]
 
 
-def support_in_words(projection: Projection, *, node: int = -1, edge: int = -1) -> str:
-    """The three counts of evidence of a resource or a relationship: “2 passages in 2 texts, both from …: 1 origin”."""
+def support_in_words(projection: Projection, *, node: int = -1, edge: int = -1, known: Mask | None = None) -> str:
+    """The three counts of evidence of a resource or a relationship: “2 passages in 2 texts, both from …: 1 origin”.
+
+    Of passages (p,), only the ``known`` ones count.
+    """
     p, found = projection, origins(projection)
     rows, each = (p.node_evidence, found.of_node_passages) if edge < 0 else (p.edge_evidence, found.of_edge_passages)
     row = max(node, edge)
-    passages, ends = rows[row], Counter(each[rows.starts[row] : rows.starts[row + 1]].tolist())
+    passages, end_of = rows[row], each[rows.starts[row] : rows.starts[row + 1]]
+    if known is not None:
+        passages, end_of = passages[known[passages]], end_of[known[passages]]
+    ends = Counter(end_of.tolist())
     if not len(passages):
         return ""
     texts = len(set(p.passage_document[passages].tolist()))

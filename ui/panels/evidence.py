@@ -87,7 +87,7 @@ class EvidencePanel(QWidget):
         self._passages = passages
         self._grades = value.passage_grades if isinstance(value, Details) else ()
         self._support = value.support if isinstance(value, Details) else ""
-        self._fill(is_details=isinstance(value, Details))
+        self._fill(is_details=isinstance(value, Details) and value.has_evidence)
 
     def _fill(self, *, is_details: bool) -> None:
         count = len(self._passages)

@@ -43,6 +43,10 @@ class Surfaces(NamedTuple):
     complete: Callable[[], None]
 
 
+_COUNTED = "Filters, lines and the table count evidence in all texts"
+"""Said where the picture goes by the texts of a day."""
+
+
 class Follower:
     """Shows a session on surfaces. ``warm`` are pieces of work for moments of rest, some time after the first picture:
     they make ready what will be wanted.
@@ -135,9 +139,10 @@ class Follower:
         display = canvas.rendering.display
         left_out = display.left_out if display is not None else ()
         projection = session.projection
+        known = known_in(projection, session.view)
         self._surfaces.overlay.show_ledger(
             session.visible, projection.tally(), left_out, session.document.source.unread, projection.doubts,
-            known_in(projection, session.view),
+            (*known, _COUNTED) if known else (),
         )  # fmt: skip
         if not docks.is_furnished:
             self._surfaces.complete()
