@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+import zlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from xml.parsers import expat
@@ -69,7 +70,7 @@ def _text(path: Path, part: str, rules: _Rules) -> str:
             text = _Paragraphs(rules).read(_read(archive, part, path))
     except zipfile.BadZipFile:
         raise refuse(path, "it is encrypted, or no archive", "Save it again, without a password.") from None
-    except (expat.ExpatError, OSError, RuntimeError, NotImplementedError, EOFError, ValueError, zipfile.zlib.error):  # type: ignore[attr-defined]
+    except (expat.ExpatError, OSError, RuntimeError, NotImplementedError, EOFError, ValueError, zlib.error):
         raise refuse(path, "it is broken or encrypted", _RESAVE) from None
     if not text.strip():
         raise refuse(path, "it holds no words", "Attach a file that does.")
