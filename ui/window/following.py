@@ -12,7 +12,6 @@ from explorer.messages import with_keys
 from explorer.panels.cards import cards
 from explorer.state.session import Change, Session
 from explorer.views.hiding.filters import known_in
-from explorer.views.reach import edges_above
 from explorer.views.visible import Visible
 from graph.named import NamedTuple
 from ui.canvas.canvas import Canvas
@@ -98,7 +97,8 @@ class Follower:
         canvas.show_scene(scene, animate=animate)
         surfaces.top.show_view(session.history)
         surfaces.show_focus(session)
-        surfaces.docks.turns.later("what lies over the canvas", self._show_over)
+        if surfaces.docks.is_furnished:
+            surfaces.docks.turns.later("what lies over the canvas", self._show_over)
 
     def _show_over(self) -> None:
         session, view = self._session, self._session.view
@@ -120,12 +120,10 @@ class Follower:
         session = self._session
         nodes = session.visible.drawn_for_all(session.selection)
         edge = session.visible.edge_for(session.selected_edge) if session.selected_edge >= 0 else -1
+        above: tuple[int, ...] = ()
         if len(session.selection) == 1:
             edge = session.visible.line_of(session.selection[0])
-        # All members of a branch have the same ways up from its top.
-        start = session.visible.members_of(session.selection[0])[:1] if len(session.selection) == 1 else nodes[:0]
-        chain = edges_above(session.projection, start.tolist())
-        above = tuple(drawn for drawn in map(session.visible.edge_for, chain) if drawn >= 0)
+            above = _lines_above(session, session.selection[0])
         self._surfaces.canvas.show_selection(tuple(nodes.tolist()), edge, above, fades=not session.is_on_focus)
 
     def show_camera(self) -> None:
@@ -145,6 +143,7 @@ class Follower:
             (*known, _COUNTED) if known else (),
         )  # fmt: skip
         if not docks.is_furnished:
+            self._show_over()
             self._surfaces.complete()
             docks.furnish()
             self._surfaces.actions.refresh()
@@ -169,3 +168,12 @@ def _why_empty(document: Document) -> str:
         return _EMPTY_VIEW
     triples = projection.triple_count
     return _NOTHING_DRAWN.format(triples) if triples else _EMPTY_FILE
+
+
+def _lines_above(session: Session, node: int) -> tuple[int, ...]:
+    """The drawn lines from a resource, or from the top of a branch, up to the tops of their tree."""
+    from explorer.views.reach import edges_above  # late: the first picture has no selection
+
+    start = session.visible.members_of(node)[:1]  # all members of a branch have the same ways up from its top
+    chain = edges_above(session.projection, start.tolist())
+    return tuple(drawn for drawn in map(session.visible.edge_for, chain) if drawn >= 0)
