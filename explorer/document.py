@@ -68,7 +68,7 @@ class Document:
 
     A document with a ``start`` opens with that view, which is not one of the named ones; any other opens with the
     ``notes`` found in the data. ``beside`` is a panel to open with it. Documents that grow from one another share a
-    ``lineage``.
+    ``lineage``. ``compares`` is the document of which this one is a comparison.
     """
 
     source: Source
@@ -79,6 +79,7 @@ class Document:
     notes: tuple[Note, ...] = ()
     beside: Beside | None = None
     lineage: object = field(default_factory=object)
+    compares: Document | None = None
 
     def continues(self, other: Document) -> bool:
         """True if this is ``other`` or has grown from it, so that every id of ``other`` keeps its meaning."""

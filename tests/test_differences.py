@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
@@ -30,6 +31,7 @@ from explorer.command_line.cli import run
 from explorer.document import Document
 from explorer.files.comparing.comparison import compared
 from explorer.files.comparing.sides import Sides, days_in, of_days, of_views, with_files_now
+from explorer.files.exploration import open_exploration
 from explorer.files.opening import open_document
 from explorer.panels.cards import cards, spoken
 from explorer.panels.comparison import compared_json, compared_lines, compared_sentences
@@ -56,10 +58,12 @@ from graph.rdf.differing import Differs
 from graph.rdf.terms import to_iri
 from graph.rdf.values import to_days
 from graph.reading.read import read, read_bytes
+from graph.saved.annotations import Note, OnCanvas
 from graph.work.progress import finish
 from graph.writing.patches import patch_bytes
 from tests.benchmarks.versions import two_versions
 
+WHEN = datetime(2026, 1, 2, tzinfo=UTC)
 PREFIXES = """@prefix : <https://example.org/> . @prefix dcterms: <http://purl.org/dc/terms/> .
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
 @prefix oa: <http://www.w3.org/ns/oa#> . @prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
@@ -339,6 +343,15 @@ def test_the_window_lists_what_differs_and_leads_to_it(window, qtbot, tmp_path, 
     assert np.isfinite(session.view.positions.xy[p.node_of["https://example.org/d"]]).all(), "beside its neighbour"
     panel.save.click()
     assert (tmp_path / "p.rdfp").read_text("utf-8").startswith("TX .")
+    exploration = window.tasks.exploration
+    assert not exploration.is_modified, "a comparison is nothing to save"
+    session.commit(
+        session.view._replace(notes=(Note("urn:1", OnCanvas(0.0, 0.0), "Look here", WHEN, WHEN),)), "Write a note"
+    )
+    assert exploration.unsaved == ("1 note",)
+    finish(exploration.writing(tmp_path / "x.caseboard.trig"))
+    opened = finish(open_exploration(tmp_path / "x.caseboard.trig"))
+    assert opened.sentence == "" and opened.document.start.view.notes == session.view.notes
     panel.turn.click()
     qtbot.waitUntil(lambda: panel.told.text().startswith("b.ttl → a.ttl: 1 added, 1 removed"))
     assert session.projection.differing.nodes[p.node_of["https://example.org/d"]] == Differs.REMOVED
@@ -346,6 +359,7 @@ def test_the_window_lists_what_differs_and_leads_to_it(window, qtbot, tmp_path, 
     for _ in range(2):  # the first clears the selection
         qtbot.keyClick(window.canvas, Qt.Key.Key_Escape)
     assert session.document.lineage is document.lineage and np.array_equal(session.view.positions.xy, placed)
+    assert [note.text for note in session.view.notes] == ["Look here"], "notes stay"
     assert not panel.list.rows.items and "Compare the open file" in panel.told.text()
     session.undo()
     assert session.projection.differing is not None and panel.told.text().startswith("b.ttl → a.ttl")

@@ -65,7 +65,7 @@ def compared(
         mine, other = view.positions.of(count), beside.positions.of(count)
         view = view._replace(positions=Positions(np.where(np.isnan(mine), other, mine)))
     own, *others = (restore(store(each, names), both).named_view for each in (NamedView("", "", view), *named_views))
-    whole = Document(document.source, both, tuple(others), document.is_bundled)
+    whole = Document(document.source, both, tuple(others), document.is_bundled, compares=document)
     yield Progress("Listing the differences")
     lines = compared_lines(found, both)
     return Comparison(

@@ -3,13 +3,14 @@ and as a patch."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from explorer.document import Document, NamedView
+from explorer.state.lasting import lasting, with_remarks
 from explorer.views.view import View
 from graph.errors import WriteError
 from graph.named import NamedTuple
@@ -23,13 +24,14 @@ if TYPE_CHECKING:
     from ui.panels.comparison import ComparisonPanel
 
 _PRESENT = "Present view"
+_KEPT = 8
+"""Number of past comparisons whose lists come back with undo."""
 
 
 class _Shown(NamedTuple):
     """A comparison that was drawn, with all that made it."""
 
     comparison: Comparison
-    base: Document
     view: View
     sides: Sides
     turned: bool
@@ -65,17 +67,6 @@ class Comparer:
     def _now(self) -> _Shown | None:
         return self._shown.get(self._tools.session.document.lineage)
 
-    @property
-    def _base(self) -> tuple[Document, View, Sequence[NamedView]]:
-        """The document that is compared with others, with its last view and its named views."""
-        session, now = self._tools.session, self._now
-        if now is None:
-            return session.document, session.view, session.named_views
-        step = session.history.last_of(now.base.lineage)
-        if step is None:
-            return now.base, now.view, now.base.named_views
-        return now.base, step.view, step.kept.named_views
-
     def compare(self) -> None:
         """Ask for a file, and compare the open source with it."""
         path = self._tools.ask.file_to_open("Compare with", openable_files())
@@ -94,9 +85,9 @@ class Comparer:
         """Ask for two dates, and compare the texts up to one with those up to the other."""
         from explorer.files.comparing.sides import days_in, of_days, suggested_days
 
-        base, view, _ = self._base
+        base = lasting(self._tools.session)
         question = "Two dates, such as “2016 to 2018-06-30”: what became known between them, to the end of each"
-        words = self._tools.ask.text("Compare two dates", question, suggested_days(base.projection))
+        words = self._tools.ask.text("Compare two dates", question, suggested_days(base.document.projection))
         if not words:
             return
         try:
@@ -104,14 +95,14 @@ class Comparer:
         except ValueError as error:
             self._tools.messages.warn(str(error))
             return
-        self._start(lambda base: of_days(base, days, view.known_from_start))
+        self._start(lambda document: of_days(document, days, base.view.known_from_start))
 
     def compare_views(self) -> None:
         """Ask for two views, and compare what one shows with what the other does."""
         from explorer.files.comparing.sides import of_views
 
-        _, present, named = self._base
-        views = [NamedView(_PRESENT, "", present), *named]
+        base = lasting(self._tools.session)
+        views = [NamedView(_PRESENT, "", base.view), *base.named_views]
         titles = [each.title for each in views]
         first = self._tools.ask.pick("Compare views", "From the view", titles)
         second = self._tools.ask.pick("Compare views", "To the view", titles) if first >= 0 else -1
@@ -124,44 +115,44 @@ class Comparer:
         """Compare the second with the first, where the first was compared with the second."""
         now = self._now
         if now is not None:
-            self._draw(now.sides, now.view, now.beside, not now.turned)
+            view = with_remarks(now.view, self._tools.session.view)
+            self._draw(now.sides, view, now.beside, not now.turned)
 
     def _start(
         self, job_of: Callable[[Document], Job[Sides]], view: View | None = None, beside: View | None = None
     ) -> None:
-        document, present = self._tools.session.document, self._base[1]
-        job = job_of(self._base[0])
+        document, base = self._tools.session.document, lasting(self._tools.session)
+        job = job_of(base.document)
         self._tools.start(
-            job, "Comparing", lambda sides: self._draw(sides, view or present, beside, False), on=document
+            job, "Comparing", lambda sides: self._draw(sides, view or base.view, beside, False), on=document
         )
 
     def _draw(self, sides: Sides, view: View, beside: View | None, turned: bool) -> None:
         """Compare two sides in a job, and draw the result in place of what is shown."""
         from explorer.files.comparing.comparison import compared
 
-        document, (base, _, named_views) = self._tools.session.document, self._base
+        document, base = self._tools.session.document, lasting(self._tools.session)
 
         def done(found: Comparison) -> None:
-            self._shown[found.document.lineage] = _Shown(found, base, view, sides, turned, beside)
+            self._shown[found.document.lineage] = _Shown(found, view, sides, turned, beside)
+            self._shown = dict(list(self._shown.items())[-_KEPT:])
             camera = self._tools.sight.camera
             self._redraw(found.document, found.view, f"Compare {found.names[0]} with {found.names[1]}")
             self._tools.sight.look(camera)
             self._panel.open()
             self._panel.renew()
 
-        job = compared(base, view, named_views, sides, turned=turned, beside=beside)
+        job = compared(base.document, view, base.named_views, sides, turned=turned, beside=beside)
         self._tools.start(job, "Comparing", done, on=document)
 
     def end(self) -> None:
-        """End the comparison, and show the view from which it started, through its camera."""
-        now, session = self._now, self._tools.session
-        if now is None:
+        """End the comparison, and show the view from which it started, through its camera; notes and grades stay."""
+        session, kept = self._tools.session, lasting(self._tools.session)
+        if session.document.compares is None:
             return
-        step = session.history.last_of(now.base.lineage)
-        base, view, named_views = self._base
-        self._redraw(replace(base, named_views=tuple(named_views)), view, "End the comparison")
-        if step is not None and step.camera is not None:
-            self._tools.sight.look_again(step.camera)
+        self._redraw(replace(kept.document, named_views=kept.named_views), kept.view, "End the comparison")
+        if kept.camera is not None:
+            self._tools.sight.look_again(kept.camera)
         self._panel.renew()
 
     def go_to(self, place: int) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from explorer.document import Document, NamedView
 from explorer.files.attached_texts import AttachedTexts
 from explorer.files.opening import AS_USUAL, OpenOptions
+from explorer.state.lasting import lasting
 from explorer.state.session import Change
 from graph.errors import CaseboardError
 from graph.named import NamedTuple
@@ -73,8 +74,8 @@ class ExplorationFile:
     # Unsaved changes
 
     def _state(self) -> _State:
-        session = self._session
-        return _State(session.view, session.named_views, tuple(self._tools.settings.texts), self._session.findings)
+        kept = lasting(self._session)
+        return _State(kept.view, kept.named_views, tuple(self._tools.settings.texts), self._session.findings)
 
     @property
     def is_modified(self) -> bool:
@@ -183,10 +184,10 @@ class ExplorationFile:
         from explorer.files.exploration import save_exploration
         from explorer.files.view_files import now
 
-        session, texts = self._session, self._tools.settings.texts
-        present = NamedView("Present", "", session.view, self._tools.sight.camera, now())
+        kept, texts = lasting(self._session), self._tools.settings.texts
+        present = NamedView("Present", "", kept.view, kept.camera or self._tools.sight.camera, now())
         return save_exploration(
-            path, session.document, present, session.named_views, texts, self._session.findings, saved_as, self._worker,
+            path, kept.document, present, kept.named_views, texts, self._session.findings, saved_as, self._worker,
         )  # fmt: skip
 
     # Opening
