@@ -124,6 +124,27 @@ def move_to(panel, point: QPoint) -> None:
     QApplication.sendEvent(sheet.viewport(), event)
 
 
+def test_the_row_of_the_table_under_the_pointer_marks_its_passages(reading):
+    window, panel = reading
+    table = window.panels.table.open()
+    window.docks.turns.finish()
+    projection = window.session.projection
+    names = [passage.iri.rpartition("/")[2] for passage in projection.passages]
+    led = next(edge for edge in range(projection.edge_count) if len(projection.edge_evidence[edge]))
+    for sheet, row, passages in (("nodes", node(window, "deal"), {"p5"}), ("edges", led, {"p1"})):
+        view = table.sheets[sheet].view
+        table.bar._tabs.button(0 if sheet == "nodes" else 1).click()
+        at = view.grid.rows.tolist().index(row)
+        place = view.visualRect(view.grid.index(at, 0)).center()
+        none = Qt.MouseButton.NoButton
+        where = QPointF(view.viewport().mapToGlobal(place))
+        move = QMouseEvent(QEvent.Type.MouseMove, QPointF(place), where, none, none, Qt.KeyboardModifier.NoModifier)
+        QApplication.sendEvent(view.viewport(), move)
+        assert {names[passage] for passage in panel.sheet._pointed} == passages
+        QApplication.sendEvent(view, QEvent(QEvent.Type.Leave))
+        assert not panel.sheet._pointed
+
+
 # The panel
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from explorer.files.exports import copy_table
@@ -68,7 +68,12 @@ class TableMoves(NamedTuple):
 
 
 class TablePanel(QWidget):
-    """Shows resources and relationships as rows, and turns gestures into commands."""
+    """Shows resources and relationships as rows, and turns gestures into commands.
+
+    ``pointed`` comes with the resource and the relationship of the row under the pointer, -1 for none.
+    """
+
+    pointed = Signal(int, int)
 
     def __init__(self, commands: Commands, moves: TableMoves) -> None:
         super().__init__()
@@ -112,6 +117,8 @@ class TablePanel(QWidget):
         view = sheet.view
         view.setObjectName(f"{name}Table")
         view.picked.connect(self._pick_nodes if name == "nodes" else self._pick_edges)
+        at = (lambda row: self.pointed.emit(row, -1)) if name == "nodes" else (lambda row: self.pointed.emit(-1, row))
+        view.pointed.connect(at)
         view.opened.connect(self._open)
         view.asked_details.connect(moves.read_details)
         view.copied.connect(self.copy)

@@ -224,11 +224,14 @@ class TextReader:
         if panel is not None and panel.isVisible():
             panel.show_pointed(frozenset(passages_of(self._tools.session.projection, nodes, edges)))
 
+    def point_at(self, node: int, edge: int) -> None:
+        """Let the passages of a resource or a relationship stand out, until it is called with -1 for both."""
+        self._point([node] * (node >= 0), [edge] * (edge >= 0))
+
     def point_line(self, node: int, edge: int) -> None:
         """Let a resource or a relationship of a line of *Details* stand out, until it is called with -1 for both."""
-        nodes, edges = [node] * (node >= 0), [edge] * (edge >= 0)
-        self._point(nodes, edges)
-        self._light(nodes, edges, ())
+        self.point_at(node, edge)
+        self._light([node] * (node >= 0), [edge] * (edge >= 0), ())
 
     def point_card(self, passage: Passage | None) -> None:
         """Let a passage and what it supports stand out, until it is called without one."""

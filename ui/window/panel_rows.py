@@ -232,6 +232,7 @@ class PanelRows:
             )
             panel = TablePanel(self._tools.commands, moves)
             tasks.reading.lights.append(panel.show_lit)
+            panel.pointed.connect(tasks.reading.point_at)
             return panel
 
         def show(panel: TablePanel) -> None:
@@ -281,7 +282,10 @@ class PanelRows:
 
             tasks = self._tasks()
             filters = tasks.filters
-            return TimelinePanel(self._tools.commands, tasks.looking.go_to, filters.set_clock, filters.lay_out_in_time)
+            ways = tasks.looking.go_to, filters.set_clock, filters.lay_out_in_time
+            panel = TimelinePanel(self._tools.commands, *ways)
+            panel.chart.pointed.connect(lambda node: tasks.reading.point_at(node, -1))
+            return panel
 
         def show(panel: TimelinePanel) -> None:
             session = self._tools.session

@@ -29,6 +29,8 @@ class GridView(QTableView):
     copied = Signal()
     sorted_by = Signal(int)
     menu_asked = Signal(int, QPoint)
+    pointed = Signal(int)
+    """The row under the pointer, by its id, -1 for none."""
     widened = Signal()
     """The view became wider or narrower."""
 
@@ -186,6 +188,7 @@ class GridView(QTableView):
         if row != self.grid.hovered:
             self.grid.hovered = row
             self.viewport().update()
+            self.pointed.emit(int(self.grid.rows[row]) if 0 <= row < len(self.grid.rows) else -1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

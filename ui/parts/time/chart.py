@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QCursor,
     QHelpEvent,
@@ -45,7 +45,12 @@ class Hands(NamedTuple):
 
 
 class TimeChart(TimeSurface):
-    """A :class:`TimeSurface` with mouse and keyboard."""
+    """A :class:`TimeSurface` with mouse and keyboard.
+
+    ``pointed`` comes with the resource under the pointer, -1 for none.
+    """
+
+    pointed = Signal(int)
 
     def __init__(self, hands: Hands) -> None:
         super().__init__()
@@ -180,7 +185,7 @@ class TimeChart(TimeSurface):
     def _hover(self, place: QPointF) -> None:
         item, box = self.item_at(place), self._part(place)
         if item != self.hovered:
-            self.hovered = item
+            self._point(item)
             self.update()
         shape = Qt.CursorShape.ArrowCursor
         if item >= 0 or (place.x() < self.frame.lanes.left() and place.y() > self.frame.lanes.top()):
@@ -194,7 +199,7 @@ class TimeChart(TimeSurface):
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
-        self.hovered = -1
+        self._point(-1)
         self.update()
 
     def event(self, event: QEvent) -> bool:
@@ -231,6 +236,11 @@ class TimeChart(TimeSurface):
             reason = dated.lanes[band.lane].reason(self._hands.clock())
             return f"{reason}\n{how}" if reason else how
         return ""
+
+    def _point(self, item: int) -> None:
+        self.hovered = item
+        dated = self.dated
+        self.pointed.emit(int(dated.nodes[item]) if dated is not None and item >= 0 else -1)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows move the date range, with Shift its end, with Ctrl its start; Home and End move it to an end."""
