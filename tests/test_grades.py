@@ -311,6 +311,18 @@ def test_cards_of_passages_and_of_nodes_give_letter_and_figure(window) -> None:
     assert "graded C" in cards(session.projection, session.visible)(node).lines[-1]
 
 
+def test_without_a_selection_the_form_lists_all_sources_and_all_that_is_graded() -> None:
+    p = _project(KNOWS + ":a :owns :c {| dcterms:source :letter |} . :b :owns :c .")
+    grades = (Grade(about_knows(p), "2"), Grade(LETTER, "B"), Grade(("urn:elsewhere",), "C3"))
+    lines = grade_lines(p, grades, [], [])
+    assert [(line.kind, line.abouts[0], line.letter, line.figure) for line in lines] == [
+        ("Source", LETTER, "B", None),
+        ("Source", PAPER, "", None),
+        ("Relationship", about_knows(p), None, "2"),
+        ("Resource", ("urn:elsewhere",), "C", "3"),
+    ]
+
+
 def test_the_form_gives_takes_and_leaves_grades(qtbot) -> None:
     lines = (
         GradeLine("Statement", "Ann knows Bob", (("a", "b", "c"),), None, "3", "2: likely"),
@@ -338,6 +350,7 @@ def test_grades_drive_a_rule_a_filter_and_the_table(window, answers, monkeypatch
     assert rule is not None and isinstance(rule.look, Categories) and rule.look.looks[0][0] == "B"
     heading = RuleWords(session.projection).heading(rule)
     assert heading == "Colour by reliability by you"
+    assert RuleWords(session.projection).value("your reliability", "B") == "B: reliable as a rule"
     colours = set(session.scene.colour.tolist())
     session.commit(session.view._replace(rules=(*session.view.rules, rule)), "Colour")
     assert set(session.scene.colour.tolist()) != colours

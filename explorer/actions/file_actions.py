@@ -163,10 +163,10 @@ FILE_ACTIONS = (
         lambda t: t.grading.ask(),
         ("J",),
         Need(
-            lambda t: bool(t.session.selection) or t.session.selected_edge >= 0,
-            "Select a source, a resource or a relationship first: click it.",
+            lambda t: bool(t.session.selection) or t.session.selected_edge >= 0 or t.session.projection.has_evidence,
+            "The data have no evidence: select a resource or a relationship first.",
         ),
-        "Say how reliable a source is, A to F, and how credible a statement, 1 to 6; the data stays as it is",
+        "Say how reliable a source is, A to F, and how credible a relationship, 1 to 6; or all sources",
         places=("Resource", "Selection", "Edge"),
         sub="Evidence",
     ),

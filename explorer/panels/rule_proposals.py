@@ -22,6 +22,7 @@ from graph.model.columns import edge_columns, node_column, node_columns
 from graph.model.linked_columns import steps_of
 from graph.model.projection import Projection
 from graph.named import NamedTuple
+from graph.rdf.grade import is_graded_by
 from graph.rdf.naming import label_rank
 
 MOST_VALUES = 12
@@ -122,6 +123,7 @@ class Proposer:
     def categories(self, channel: str, key: str, target: str = NODES, where: Where = EVERYWHERE) -> Rule | None:
         """A rule by the most frequent shown values of a column; None if none is shown."""
         values = self.values(key, target, where)[:MOST_VALUES]
+        values = tuple(sorted(values)) if is_graded_by(key) else values
         looks = self._hues(len(values), where) if channel == "colour" and target == NODES else ()
         looks = looks or looks_for(channel, len(values))
         others = OTHERS if channel == "colour" and target == NODES else ""

@@ -25,6 +25,11 @@ def is_sign(text: str) -> bool:
     return (len(text) == 2 and all(parts)) or (len(text) == 1 and any(parts))
 
 
+def is_graded_by(key: str) -> bool:
+    """True for the key of a column of grades."""
+    return key.removeprefix(YOUR) in ("reliability", "credibility")
+
+
 def part_of(sign: str, scale: str) -> str:
     """The letter or the figure of a grade, "" if it lacks that."""
     return next((each for each in sign if each in scale), "")

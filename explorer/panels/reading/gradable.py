@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
+
+import numpy as np
 
 from explorer.panels.details import passages_in_order
 from graph.arrays.types import Ids
@@ -16,6 +19,8 @@ from graph.rdf.terms import local_name
 About = tuple[str, ...]
 MOST_LINES = 6
 """Most sources, and most passages, with a line each."""
+MOST_SOURCES = 30
+"""Most sources of the form for everything."""
 VARIOUS = "various"
 """The letter or figure of several things that have different ones."""
 
@@ -74,12 +79,14 @@ def _place(p: Projection, passage: int) -> str:
 def grade_lines(
     projection: Projection, graded: Sequence[Grade], nodes: Sequence[int], edges: Sequence[int]
 ) -> tuple[GradeLine, ...]:
-    """The lines for selected statements, else for selected resources; () if nothing is selected.
+    """The lines for selected statements, else for selected resources, else for all that is graded and all sources.
 
     One statement, or one resource, comes with the sources and the passages that it rests on.
     """
     p = projection
     made = _Lines(p, graded)
+    if not len(edges) and not len(nodes):
+        made.add_every(_most_cited(p), [grade.about for grade in graded])
     if len(edges):
         kind = "Relationship" if len(edges) == 1 else f"{len(edges):,} relationships"
         made.add(kind, [about_edge(p, edge) for edge in edges])
@@ -91,6 +98,17 @@ def grade_lines(
     elif not len(edges) and len(nodes) == 1:
         made.add_evidence(p.node_evidence[nodes[0]], _ends(p, nodes[0], of_edges=False))
     return tuple(made.lines)
+
+
+def _most_cited(p: Projection) -> list[str]:
+    """Origins and texts by IRI, those of most passages of relationships and resources first."""
+    found, times = origins(p), Counter[str]()
+    for rows, ends in ((p.edge_evidence, found.of_edge_passages), (p.node_evidence, found.of_node_passages)):
+        counts = np.bincount(ends, minlength=len(found.iris)).tolist()
+        times.update(dict(zip(found.iris, counts)))
+        texts = np.bincount(p.passage_document[rows.values], minlength=len(p.documents)).tolist()
+        times.update({iri: many for iri, many in zip(p.documents, texts) if iri not in found.iris})
+    return [iri for iri, _ in times.most_common(MOST_SOURCES)]
 
 
 def _ends(p: Projection, row: int, *, of_edges: bool) -> list[str]:
@@ -123,6 +141,17 @@ class _Lines:
     def _part(self, abouts: Sequence[About], scale: str) -> str:
         found = {part_of(self._known.get(about, ""), scale) for about in abouts}
         return found.pop() if len(found) == 1 else VARIOUS
+
+    def add_every(self, sources: Sequence[str], abouts: Sequence[About]) -> None:
+        """Add sources, and everything else that is graded."""
+        for iri in sources:
+            self.add("Source", [(iri,)], letter=True, figure=False)
+        known = {about for line in self.lines for about in line.abouts}
+        passages = {passage.iri for passage in self._projection.passages}
+        for about in abouts:
+            if about not in known:
+                kind = "Relationship" if len(about) > 1 else "Passage" if about[0] in passages else "Resource"
+                self.add(kind, [about], letter=kind == "Resource")
 
     def add_evidence(self, passages: Ids, sources: Sequence[str]) -> None:
         """Add the sources that passages go back to, their texts, and the passages that have a name."""

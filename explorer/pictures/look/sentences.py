@@ -10,7 +10,7 @@ from graph.model.columns import edge_column, edge_columns, node_column, node_col
 from graph.model.linked_columns import path_title, step_words, steps_of
 from graph.model.money import common_currency
 from graph.model.projection import Projection
-from graph.rdf.grade import YOUR
+from graph.rdf.grade import YOUR, is_graded_by, is_sign
 from graph.rdf.names import words_of
 from graph.rdf.values import write_day, write_money, write_value
 
@@ -96,6 +96,10 @@ class RuleWords:
             known = p.classes if key == "class" else p.predicates
             label = next((info.label for info in known if info.iri == value), None)
             return label if label is not None else words_of(value) if value else "No class"
+        if is_graded_by(key):
+            from graph.model.grading.grades import in_words  # late: few rules go by grades
+
+            return in_words(value) if is_sign(value) else value
         if steps_of(key) and value in p.node_of:
             return p.labels[p.node_of[value]]
         return f"number {value}" if key in self._measures else value

@@ -5,14 +5,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFrame,
+    QGridLayout,
+    QLabel,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from explorer.panels.reading.gradable import VARIOUS, GradeLine
 from graph.model.grading.grades import in_words
 from graph.rdf.grade import CREDIBILITY, RELIABILITY
 from ui.parts.text import Line
 
-_WIDTH = 620
+_WIDTH, _HEIGHT = 620, 420
+_MOST_ROWS = 13
+"""Most rows of fields without a scroll bar."""
 _WHAT = "Your grades are kept in the exploration and leave the data as it is."
 _NONE = "not graded"
 
@@ -44,7 +56,7 @@ class GradeForm(QDialog):
         row = 0
         for line in lines:
             row = self._add(grid, row, line)
-        column.addLayout(grid)
+        column.addWidget(_scrolling(grid) if row > _MOST_ROWS else _held(grid))
         column.addWidget(Line(_WHAT, "quiet", wrap=True))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
         buttons.button(QDialogButtonBox.StandardButton.Ok).setText("Grade")
@@ -85,6 +97,25 @@ class GradeForm(QDialog):
     def answers(self) -> list[tuple[str, str]]:
         """The letter and the figure of each line."""
         return [(_read(letter), _read(figure)) for letter, figure in zip(self.letters, self.figures)]
+
+
+def _held(grid: QGridLayout) -> QWidget:
+    holder = QWidget()
+    grid.setContentsMargins(0, 0, 0, 0)
+    holder.setLayout(grid)
+    return holder
+
+
+def _scrolling(grid: QGridLayout) -> QWidget:
+    """The fields in an area with a scroll bar, so that the form fits a small screen."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(_held(grid))
+    area.setMinimumHeight(_HEIGHT)
+    return area
 
 
 def _box(scale: str, sign: str, title: str) -> QComboBox:
