@@ -17,11 +17,11 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from explorer.files.opening import open_document
+from explorer.panels.reading.finding import hits
 from explorer.panels.reading.marks import LEVELS, Marks
 from explorer.panels.reading.pages import (
     Page,
     TextEntry,
-    hits,
     in_words,
     page,
     supported_by,
@@ -31,6 +31,7 @@ from explorer.panels.reading.pages import (
 from explorer.pictures.scene.picking import edge_at
 from explorer.views.view import View
 from explorer.views.visible import see
+from graph.arrays.collation import plain
 from graph.work.progress import finish
 from ui.panels.evidence import EvidenceCard
 from ui.panels.texts import TextMoves, TextsPanel
@@ -411,11 +412,26 @@ def test_overlapping_passages_have_lines_of_their_own_up_to_the_limit(tmp_path):
         ("A b\n a  B", "a b", [(0, 3), (5, 9)]),
         ("x (y) x", "(y)", [(2, 5)]),
         ("abc", "  ", []),
-        ("STRASSE", "straße", []),
+        ("STRASSE", "straße", [(0, 7)]),
+        ("Cafe\u0301 x", "CAFÉ", [(0, 5)]),
+        ("a caf\u00e9", "cafe", [(2, 6)]),
+        ("It’s co\u00adoperative", "it's cooperative", [(0, 17)]),
+        ("7–8 𝄞 end", "7-8 𝄞 END", [(0, 9)]),
     ],
 )
-def test_a_search_ignores_case_and_line_ends(text, words, found):
+def test_a_search_ignores_case_accents_quotes_and_line_ends(text, words, found):
     assert hits(text, words) == found
+
+
+@given(st.text("aÀéß\u0301\u00ad ’𝄞", max_size=30))
+def test_each_word_of_a_text_is_found_where_it_stands(text):
+    def folded(words: str) -> list[str]:
+        return plain(words.replace("\u00ad", "")).split()
+
+    for word in text.split():
+        found = hits(text, word)
+        assert all(folded(text[low:high]) == folded(word) for low, high in found)
+        assert bool(found) == bool(folded(word))
 
 
 def test_two_documents_with_one_hash_are_one_text_and_a_range_outside_is_counted(tmp_path):

@@ -74,7 +74,11 @@ class TextsPanel(QWidget):
         self._as_pages = False
         self._current = -1
         self._other = ""
-        self.sheet, self.pictures, self.strip = Sheet(), PagePictures(), EvidenceStrip(self._go_to_place)
+        self.sheet, self.pictures, self.strip = (
+            Sheet(),
+            PagePictures(),
+            EvidenceStrip(self._go_to_place, lambda: self.view.seen()),
+        )
         self.search = FindBar(lambda: self.view.seen()[0])
         self.bar = PassageBar(moves.words)
         self.pages = QStackedWidget()
@@ -169,8 +173,8 @@ class TextsPanel(QWidget):
             view.pressed.connect(self._press)
             view.stepped.connect(self.step)
             view.entered.connect(self.bar.enter)
-            view.verticalScrollBar().valueChanged.connect(lambda _value: self._follow_sight())
-            view.verticalScrollBar().rangeChanged.connect(lambda _low, _high: self._follow_sight())
+            view.verticalScrollBar().valueChanged.connect(lambda _value: self.strip.update())
+            view.verticalScrollBar().rangeChanged.connect(lambda _low, _high: self.strip.update())
         self.bar.stepped.connect(self.step)
         self.bar.selected.connect(self._select)
         self.offer.clicked.connect(lambda: self._go_to_offer())
@@ -214,6 +218,7 @@ class TextsPanel(QWidget):
         if page is not None and page is before:
             return
         self.share.write(in_words(page) if page else "")
+        self.share.setVisible(page is not None)
         self.share.setToolTip(plain_tip(page.taken if page else ""))
         self._say_troubles()
         if page is None:
@@ -253,7 +258,7 @@ class TextsPanel(QWidget):
         self.view.go_to(_range(marks[at]) if is_seen else (first, first + 1))
         if before.hasFocus():
             self.view.setFocus()
-        self._follow_sight()
+        self.strip.update()
 
     def _show_form(self) -> None:
         page = self.page
@@ -398,10 +403,6 @@ class TextsPanel(QWidget):
 
     def _go_to_place(self, place: int) -> None:
         self.view.go_to((place, place))
-
-    def _follow_sight(self) -> None:
-        if self.page is not None:
-            self.strip.show_seen(self.view.seen())
 
 
 _TRIED = 50

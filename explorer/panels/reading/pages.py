@@ -5,7 +5,6 @@ All places are ranges in code points, end exclusive.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -21,7 +20,6 @@ from graph.named import NamedTuple
 from graph.work.memo import memoized
 from graph.work.progress import Job, Progress, finish
 
-MOST_HITS = 10_000
 _BETWEEN = 500
 """Passages between reports of progress."""
 
@@ -246,15 +244,6 @@ def passages_of(projection: Projection, nodes: Iterable[int], edges: Iterable[in
         projection.edge_evidence.gather(np.fromiter(edges, np.int64)),
     )
     return tuple(dict.fromkeys(np.concatenate(rows).tolist()))
-
-
-def hits(text: str, words: str) -> list[tuple[int, int]]:
-    """Places of some words in a text, whatever their case and the spaces and line ends between them."""
-    parts = words.split()
-    if not parts:
-        return []
-    found = re.finditer(r"\s+".join(map(re.escape, parts)), text, re.IGNORECASE)
-    return [match.span() for match, _ in zip(found, range(MOST_HITS))]
 
 
 def in_words(page: Page) -> str:

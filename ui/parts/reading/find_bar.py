@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from explorer.panels.reading.pages import MOST_HITS, hits
+from explorer.panels.reading.finding import MOST_HITS, hits
 from ui.parts.reading.moves import Range
 from ui.parts.text import Field, Line, add_clear_button, quiet_button
 

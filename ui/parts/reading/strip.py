@@ -18,12 +18,12 @@ _LEAST = 2.0
 class EvidenceStrip(QWidget):
     """The whole text from top to bottom: bars for passages, stronger ones for those selected, a frame for what is seen.
 
-    ``go_to`` is called with the place (a character) that was clicked or dragged to.
+    ``go_to`` is called with the place (a character) that was clicked or dragged to; ``seen`` gives the range in sight.
     """
 
-    def __init__(self, go_to: Callable[[int], None]) -> None:
+    def __init__(self, go_to: Callable[[int], None], seen: Callable[[], tuple[int, int]]) -> None:
         super().__init__()
-        self._go_to = go_to
+        self._go_to, self._seen = go_to, seen
         self.setObjectName("evidenceStrip")
         self.setAccessibleName("Places of evidence in the text")
         self.setFixedWidth(_WIDTH)
@@ -33,7 +33,6 @@ class EvidenceStrip(QWidget):
         self._selected: list[int] = []
         self._rows: tuple[int, list[bool], list[bool]] | None = None
         self._hits: Sequence[tuple[int, int]] = ()
-        self._seen = 0, 0
 
     def put(self, marks: Marks, length: int) -> None:
         """Show the marks of a text of so many characters."""
@@ -45,12 +44,6 @@ class EvidenceStrip(QWidget):
         """Mark the passages of what is selected, and what a search found."""
         self._selected, self._hits, self._rows = self._marks.of(passages), hits, None
         self.update()
-
-    def show_seen(self, seen: tuple[int, int]) -> None:
-        """Frame what is in sight."""
-        if seen != self._seen:
-            self._seen = seen
-            self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter, tones = QPainter(self), theme.tones()
@@ -70,8 +63,9 @@ class EvidenceStrip(QWidget):
         for start, _ in self._hits:
             painter.fillRect(QRectF(_WIDTH - 4, self._y(start), 4, _LEAST), tones.wrong)
         painter.setPen(tones.quiet)
-        top = self._y(self._seen[0])
-        painter.drawRect(QRectF(0.5, top + 0.5, _WIDTH - 1.5, max(self._y(self._seen[1]) - top, 6) - 1))
+        first, last = self._seen()
+        top = self._y(first)
+        painter.drawRect(QRectF(0.5, top + 0.5, _WIDTH - 1.5, max(self._y(last) - top, 6) - 1))
 
     def _y(self, place: int) -> float:
         return place * self.height() / self._length
