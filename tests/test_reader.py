@@ -153,7 +153,7 @@ def test_the_text_with_most_passages_is_open_and_a_picker_leads_to_the_others(re
     _window, panel = reading
     assert [panel.picker.itemText(i) for i in range(panel.picker.count())] == ["Paper", "Leaflet"]
     assert panel.sheet.toPlainText() == ONE
-    assert panel.share.accessibleName() == in_words(panel.page) == "4 passages on 2 % of the text"
+    assert panel.state.share.accessibleName() == in_words(panel.page) == "4 passages on 2 % of the text"
     panel.picker.setCurrentIndex(1)
     panel.picker.activated.emit(1)
     assert panel.sheet.toPlainText() == TWO and [mark.start for mark in panel.page.marks] == [TWO.index("Ada left")]
@@ -302,6 +302,22 @@ def test_keys_step_through_the_passages_and_select(reading, qtbot):
     assert window.session.selection == (node(window, "jim"),) and panel.sheet.is_in_sight((ONE.index("Jim"),) * 2)
 
 
+def test_keys_step_through_the_passages_of_the_selection_in_all_texts(reading, qtbot):
+    window, panel = reading
+    assert not panel.chosen.isVisible()
+    window.session.select([node(window, "ada"), node(window, "left"), node(window, "jim")])
+    assert panel.chosen.words.accessibleName() == "Selected: 1 of 2 passages here, 1 in other texts"
+    panel.sheet.setFocus()
+    places = []
+    for way in (1, 1, 1, -1):
+        qtbot.keyClick(panel.sheet, Qt.Key.Key_Right if way > 0 else Qt.Key.Key_Left, Qt.KeyboardModifier.ShiftModifier)
+        places.append((panel.page.entry.title, panel.page.text[panel.page.marks[panel._current].start :][:3]))
+    assert places == [("Paper", "Jim"), ("Leaflet", "Ada"), ("Paper", "Ada"), ("Leaflet", "Ada")]
+    assert panel.chosen.words.accessibleName() == "Selected: 1 of 1 passage here, 2 in other texts"
+    window.session.select([node(window, "jim")])
+    assert not panel.chosen.isVisible()
+
+
 def test_a_search_marks_its_hits_and_keys_step_through_them(reading, qtbot):
     _window, panel = reading
     panel.search.field.setFocus()
@@ -347,8 +363,8 @@ def test_without_its_folder_a_text_says_how_to_attach_it(window, qtbot, folder):
     window.tasks.files.open_paths([str(folder / "data.ttl")])
     qtbot.waitUntil(lambda: "https://e.org/jim" in window.session.projection.node_of)
     panel = window.panels.texts.open()
-    assert panel.missing.text() == "This text is not attached. Attach the folder with it to read it here."
-    assert panel.attach.isVisible() and not panel.sheet.isVisible()
+    assert panel.unread.missing.text() == "This text is not attached. Attach the folder with it to read it here."
+    assert panel.unread.attach.isVisible() and not panel.sheet.isVisible()
     window.tasks.files.attach(str(folder / "texts"))
     window.docks.turns.finish()
     assert panel.sheet.isVisible() and panel.sheet.toPlainText() == ONE
@@ -476,7 +492,7 @@ def test_a_folder_that_takes_long_is_read_beside_the_window(window, qtbot, folde
     window.overlay.toast.say = said.append
     window.tasks.files.attach(str(folder / "texts"))
     panel = window.panels.texts.open()
-    assert panel.page is None and panel.missing.text() == "The attached folders are being read…"
+    assert panel.page is None and panel.unread.missing.text() == "The attached folders are being read…"
     assert not said, "nobody knows how many there are"
     may_read.set()
     qtbot.waitUntil(lambda: panel.page is not None)
@@ -498,8 +514,8 @@ def test_many_passages_of_a_text_are_found_beside_the_window(window, qtbot, fold
     window.tasks.files.open_paths([str(path)])
     qtbot.waitUntil(lambda: "https://e.org/r2000" in window.session.projection.node_of)
     panel = window.panels.texts.open()
-    assert panel.page is None and panel.missing.text() == "Finding the 2,001 passages in this text…"
-    assert not panel.attach.isVisible(), "there is nothing to attach"
+    assert panel.page is None and panel.unread.missing.text() == "Finding the 2,001 passages in this text…"
+    assert not panel.unread.attach.isVisible(), "there is nothing to attach"
     qtbot.waitUntil(lambda: panel.page is not None)
     assert len(panel.page.marks) == 2001
     window.session.select([node(window, "r1999")])
@@ -561,7 +577,7 @@ def open_quotes(window, qtbot, folder: Path):
 def test_a_quote_that_disagrees_is_said_and_its_words_are_offered(reading, qtbot, folder):
     window, panel = reading
     open_quotes(window, qtbot, folder)
-    assert panel.trouble.text() == (
+    assert panel.state.trouble.text() == (
         f"1 passage lies outside this text, which has {len(ONE):,} characters. "
         "1 passage quotes other words than stand at its place."
     )
@@ -569,10 +585,10 @@ def test_a_quote_that_disagrees_is_said_and_its_words_are_offered(reading, qtbot
     assert marked(panel) == ["paid £40"], "a quote alone has its place"
     window.session.select([node(window, "jim")])
     said = "The graph quotes “Ada leads”, but at this place stands “Jim Poe left”."
-    assert marked(panel) == ["Jim Poe left"] and panel.trouble.text() == said
-    panel.offer.click()
+    assert marked(panel) == ["Jim Poe left"] and panel.state.trouble.text() == said
+    panel.state.offer.click()
     assert (panel.search.count.text(), marked(panel)[-1]) == ("1 of 2", "Ada leads")
-    panel.offer.click()
+    panel.state.offer.click()
     assert (panel.search.count.text(), marked(panel)[-1]) == ("2 of 2", "Jim Poe")
     cards = window.panels.details.open().findChildren(EvidenceCard)
     assert [line.accessibleName() for card in cards for line in card.findChildren(QLabel)][-1] == said
@@ -584,9 +600,11 @@ def test_a_changed_text_is_said_to_have_changed_and_read_only_when_asked(window,
     open_quotes(window, qtbot, folder)
     panel = window.panels.texts.open()
     panel.picker.activated.emit(panel.picker.findText("Paper"))
-    assert panel.page is None and panel.missing.text().startswith("The text has changed: “one.txt” has its name, but")
-    panel.version.click()
-    assert panel.page.changed == "one.txt" and panel.trouble.text() == (
+    assert panel.page is None and panel.unread.missing.text().startswith(
+        "The text has changed: “one.txt” has its name, but"
+    )
+    panel.unread.version.click()
+    assert panel.page.changed == "one.txt" and panel.state.trouble.text() == (
         "This is another version of the text, “one.txt”. Dotted lines show where quoted words now stand; "
         "3 of 6 passages have none."
     )
@@ -617,11 +635,11 @@ def test_the_text_of_a_page_is_taken_out_of_its_file_and_read(reading, qtbot, fo
     qtbot.waitUntil(lambda: "https://e.org/tim" in window.session.projection.node_of)
     qtbot.waitUntil(lambda: panel.page is not None and panel.page.entry.documents == ("https://e.org/page",))
     assert panel.sheet.toPlainText() == "Tim was here.\n"
-    assert panel.share.accessibleName() == "1 passage on 57 % of the text · HTML"
+    assert panel.state.share.accessibleName() == "1 passage on 57 % of the text · HTML"
     window.session.select([node(window, "tim")])
     assert marked(panel) == ["was here"]
     panel.picker.activated.emit(1)
-    qtbot.waitUntil(lambda: panel.missing.text().startswith("No text could be taken out of “broken.docx”"))
+    qtbot.waitUntil(lambda: panel.unread.missing.text().startswith("No text could be taken out of “broken.docx”"))
 
 
 def pdf_case(folder: Path, data: bytes, *passages: str) -> str:
@@ -664,7 +682,7 @@ def test_the_pages_of_a_pdf_are_shown_with_the_selected_passage_in_sight(reading
     assert spot.height() < 40 and pixel.name() != "#ffffff", "the words are marked"
     panel.search.field.setText("first")
     qtbot.waitUntil(lambda: panel.pictures.is_in_sight((0, 5)))
-    panel.forms.button(0).click()
+    panel.forms.text.click()
     assert panel.view is panel.sheet and panel.sheet.is_in_sight((0, 5)) and marked(panel)[-1] == "First"
 
 
@@ -674,8 +692,8 @@ def test_a_pdf_without_text_layer_shows_its_pages_and_says_so(reading, qtbot, fo
     data = pdf("", "", "")
     open_pdf(window, qtbot, pdf_case(folder, data, PAGE_2, f"[ oa:exact 'leads' ] , {PAGE_3}", "[ oa:exact 'Ada' ]"))
     qtbot.waitUntil(lambda: panel.page is not None and len(panel.page.sizes) == 3)
-    assert panel.view is panel.pictures and not panel.forms.button(0).isEnabled()
-    assert panel.trouble.text() == (
+    assert panel.view is panel.pictures and not panel.forms.text.isEnabled()
+    assert panel.state.trouble.text() == (
         "This PDF has no text layer: its pages are pictures, on which no words can be found. "
         "1 of 3 passages name no page of it, and have no place."
     )
@@ -683,7 +701,7 @@ def test_a_pdf_without_text_layer_shows_its_pages_and_says_so(reading, qtbot, fo
     place = (panel.page.marks[0].start, panel.page.marks[0].end)
     qtbot.waitUntil(lambda: panel.pictures.is_in_sight(place))
     window.session.select([node(window, "tim1")])
-    assert panel.trouble.text() == "Page 3 has no text layer, in which the quote could be found."
+    assert panel.state.trouble.text() == "Page 3 has no text layer, in which the quote could be found."
 
 
 @pytest.mark.parametrize(
@@ -704,4 +722,4 @@ def test_a_text_that_cannot_be_found_says_why(reading, qtbot, folder, sha256, sa
     window.tasks.files.open_paths([str(path)])
     qtbot.waitUntil(lambda: "https://e.org/tim" in window.session.projection.node_of)
     window.docks.turns.finish()
-    assert panel.missing.text() == said and not panel.version.isVisible()
+    assert panel.unread.missing.text() == said and not panel.unread.version.isVisible()

@@ -4,30 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QComboBox,
     QHBoxLayout,
     QSizePolicy,
     QStackedWidget,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from explorer.panels.reading.marks import Mark, Marks
-from explorer.panels.reading.pages import Page, Said, TextEntry, in_words
+from explorer.panels.reading.pages import Page, Said, TextEntry
 from graph.named import NamedTuple
 from ui.parts.reading.find_bar import FindBar
 from ui.parts.reading.page_pictures import PagePictures
 from ui.parts.reading.passage_bar import PassageBar
+from ui.parts.reading.selection_bar import SelectionBar
 from ui.parts.reading.sheet import Sheet
 from ui.parts.reading.strip import EvidenceStrip
-from ui.parts.text import Line, link_button, plain_tip
+from ui.parts.reading.text_head import FormSwitch, TextState, Unread
+from ui.parts.text import plain_tip
 
 if TYPE_CHECKING:
     from graph.analysis.layers.pdf_pages import PagePicture
@@ -77,13 +78,14 @@ class TextsPanel(QWidget):
         self.sheet, self.pictures, self.strip = (
             Sheet(),
             PagePictures(),
-            EvidenceStrip(self._go_to_place, lambda: self.view.seen()),
+            EvidenceStrip(lambda at: self.view.go_to((at, at)), lambda: self.view.seen()),
         )
         self.search = FindBar(lambda: self.view.seen()[0])
         self.bar = PassageBar(moves.words)
+        self.chosen, self.forms, self.state, self.unread = SelectionBar(), FormSwitch(), TextState(), Unread()
         self.pages = QStackedWidget()
         self.pages.addWidget(self._reading())
-        self.pages.addWidget(self._nothing())
+        self.pages.addWidget(self.unread)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 4, 0, 0)
         column.setSpacing(4)
@@ -103,32 +105,13 @@ class TextsPanel(QWidget):
         picking.setContentsMargins(8, 0, 8, 0)
         picking.setSpacing(4)
         picking.addWidget(self.picker, 1)
-        self.forms = QButtonGroup(self)
-        for i, (title, tip) in enumerate((("Text", "Read the words"), ("Pages", "See the pages as they are printed"))):
-            button = QToolButton()
-            button.setText(title)
-            button.setCheckable(True)
-            button.setChecked(i == 0)
-            button.setProperty("look", "tab")
-            button.setAccessibleName(f"{title}: {tip}")
-            button.setToolTip(plain_tip(f"{tip} (P)"))
-            self.forms.addButton(button, i)
-            picking.addWidget(button)
-        self.share = Line("", "quiet")
-        self.trouble = Line("", "wrong", wrap=True)
-        self.offer = link_button("Show where the quoted words stand", "Go to these places one after the other")
+        picking.addWidget(self.forms)
         out = QVBoxLayout()
         out.setSpacing(4)
         out.addLayout(picking)
         out.addWidget(self.search)
-        for line in (self.share, self.trouble):
-            line.setContentsMargins(10, 0, 10, 0)
-            out.addWidget(line)
-        offering = QHBoxLayout()
-        offering.setContentsMargins(10, 0, 10, 0)
-        offering.addWidget(self.offer)
-        offering.addStretch(1)
-        out.addLayout(offering)
+        out.addWidget(self.chosen)
+        out.addWidget(self.state)
         return out
 
     def _reading(self) -> QWidget:
@@ -148,36 +131,25 @@ class TextsPanel(QWidget):
         column.addWidget(self.bar)
         return page
 
-    def _nothing(self) -> QWidget:
-        page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(12, 10, 12, 10)
-        self.missing = Line("", "quiet", wrap=True)
-        self.attach = link_button("Attach a folder…", "Choose the folder with the texts")
-        self.attach.clicked.connect(lambda: self._moves.attach())
-        self.version = link_button("Read the changed text", "Open the file as it is now")
-        self.version.clicked.connect(lambda: self.open(self._entry, other=True))
-        column.addWidget(self.missing)
-        column.addWidget(self.version, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(self.attach, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addStretch(1)
-        return page
-
     def _wire(self) -> None:
         self.picker.activated.connect(lambda at: self.open(self._entries[at]))
-        self.forms.idClicked.connect(lambda form: self.show_as(pages=form == 1))
+        self.forms.switched.connect(lambda pages: self.show_as(pages=pages))
+        self.unread.attaching.connect(lambda: self._moves.attach())
+        self.unread.reading_changed.connect(lambda: self.open(self._entry, other=True))
         self.search.found.connect(lambda place: self.view.go_to(place))
         self.search.changed.connect(self._show_hits)
         for view in (self.sheet, self.pictures):
             view.hovered.connect(self._hover)
             view.pressed.connect(self._press)
             view.stepped.connect(self.step)
+            view.strode.connect(self.step_selected)
             view.entered.connect(self.bar.enter)
             view.verticalScrollBar().valueChanged.connect(lambda _value: self.strip.update())
             view.verticalScrollBar().rangeChanged.connect(lambda _low, _high: self.strip.update())
         self.bar.stepped.connect(self.step)
+        self.chosen.stepped.connect(self.step_selected)
         self.bar.selected.connect(self._select)
-        self.offer.clicked.connect(lambda: self._go_to_offer())
+        self.state.asked.connect(self._go_to_offer)
 
     # Texts
 
@@ -212,15 +184,11 @@ class TextsPanel(QWidget):
             self.picker.setToolTip(plain_tip(entry.title))
         self.pages.setCurrentIndex(0 if page else 1)
         if page is None:
-            self.missing.write(self._moves.missing(entry) if entry is not None else _NO_TEXTS)
-            self.attach.setVisible(entry is not None and not self._moves.is_there(entry))
-            self.version.setVisible(entry is not None and self._moves.page(entry, True) is not None)
+            self._say_unread(entry)
         if page is not None and page is before:
             return
-        self.share.write(in_words(page) if page else "")
-        self.share.setVisible(page is not None)
-        self.share.setToolTip(plain_tip(page.taken if page else ""))
-        self._say_troubles()
+        self.state.put(page)
+        self.state.put_troubles(self.page, self._current)
         if page is None:
             return
         same = before is not None and before.text == page.text and before.changed == page.changed
@@ -264,24 +232,19 @@ class TextsPanel(QWidget):
         page = self.page
         has_pages, has_words = bool(page and page.sizes), bool(page and page.text.strip())
         is_pages = has_pages and (self._as_pages or not has_words)
-        for form, button in enumerate(self.forms.buttons()):
-            button.setVisible(has_pages)
-            button.setEnabled(form == 1 or has_words)
-            button.setChecked((form == 1) == is_pages)
+        self.forms.put(has_pages=has_pages, has_words=has_words, as_pages=is_pages)
         had_keyboard = self.view.hasFocus()
         self.views.setCurrentWidget(self.pictures if is_pages else self.sheet)
         self.setFocusProxy(self.view)
         if had_keyboard:
             self.view.setFocus()
 
-    def _say_troubles(self) -> None:
-        """Say what is wrong with the present passage, or else with all passages of the text."""
-        page, at = self.page, self._current
-        own = page.doubts.get(page.marks[at].passage, "") if page and 0 <= at < len(page.marks) else ""
-        said = own or (" ".join(page.troubles) if page else "")
-        self.trouble.write(said)
-        self.trouble.setVisible(bool(said))
-        self.offer.setVisible(bool(page and page.offers))
+    def _say_unread(self, entry: TextEntry | None) -> None:
+        if entry is None:
+            self.unread.put(_NO_TEXTS, may_attach=False, has_version=False)
+            return
+        said, has_version = self._moves.missing(entry), self._moves.page(entry, True) is not None
+        self.unread.put(said, may_attach=not self._moves.is_there(entry), has_version=has_version)
 
     def _go_to_offer(self) -> None:
         """Go to the next place where the quoted words of a passage stand that has another place, or none."""
@@ -308,10 +271,38 @@ class TextsPanel(QWidget):
         own = marks.of(self._selected)
         if own and self._current not in own:
             self._set_current(own[0])
+        self._count_selected()
         self.view.show_selected(self._selected, self._current)
         self.strip.show_selected(self._selected, self.search.hits)
         if own and not any(self.view.is_in_sight(_range(marks[i])) for i in own):
             self.view.go_to(_range(marks[own[0]]))
+
+    def _count_selected(self) -> None:
+        here = self.page.marks.of(self._selected) if self.page else []
+        own = self._selected.intersection(self.page.entry.passages) if self.page else ()
+        at = here.index(self._current) if self._current in here else -1
+        self.chosen.put(at, len(here), len(self._selected) - len(own))
+
+    def step_selected(self, way: int) -> None:
+        """Go to the next (1) or the previous (-1) passage of what is selected, in another text after the last here."""
+        here = self.page.marks.of(self._selected) if self.page else []
+        on = [i for i in here if (i > self._current if way > 0 else i < self._current)]
+        if not on:
+            self._open_selected(way)
+            here = on = self.page.marks.of(self._selected) if self.page else []
+        if on:
+            self._go_to(on[0 if way > 0 else -1])
+
+    def _open_selected(self, way: int) -> None:
+        """Open the next attached text with a passage of what is selected, if there is another."""
+        count, now = len(self._entries), self.picker.currentIndex()
+        entries = (self._entries[(now + way * step) % count] for step in range(1, count))
+        others = (entry for entry in entries if self._selected.intersection(entry.passages))
+        for entry in islice(others, _TRIED):
+            if self._moves.is_there(entry):
+                self.open(entry)
+                self.view.show_selected(self._selected, self._current)
+                return
 
     def show_pointed(self, passages: frozenset[int]) -> None:
         """Let the marks of some passages stand out, without scrolling."""
@@ -323,10 +314,9 @@ class TextsPanel(QWidget):
         entry = next((entry for entry in self._entries if passage in entry.passages), None)
         self.open(entry)
         found = self.page.marks.of((passage,)) if self.page else []
-        at = found[0] if found else -1
-        if at >= 0:
-            self._go_to(at)
-        return at >= 0
+        if found:
+            self._go_to(found[0])
+        return bool(found)
 
     # Passages
 
@@ -353,7 +343,8 @@ class TextsPanel(QWidget):
         """Make one mark the present one, and say what it supports."""
         self._current = self.sheet.current = self.pictures.current = at
         marks = self.page.marks if self.page else Marks()
-        self._say_troubles()
+        self.state.put_troubles(self.page, self._current)
+        self._count_selected()
         self.bar.put(at, len(marks), self._moves.said_by(marks[at].passage) if at >= 0 else ())
 
     def _select(self, said: Said) -> None:
@@ -400,9 +391,6 @@ class TextsPanel(QWidget):
         if key == Qt.Key.Key_P and plain and self.view.hasFocus() and self.page is not None and self.page.sizes:
             return lambda: self.show_as(pages=self.view is self.sheet)
         return None
-
-    def _go_to_place(self, place: int) -> None:
-        self.view.go_to((place, place))
 
 
 _TRIED = 50

@@ -18,15 +18,22 @@ class Readable(Protocol):
     @property
     def stepped(self) -> SignalInstance: ...
     @property
+    def strode(self) -> SignalInstance: ...
+    @property
     def entered(self) -> SignalInstance: ...
     def verticalScrollBar(self) -> QScrollBar: ...
 
 
 def work_of(view: Readable, event: QKeyEvent) -> Callable[[], object] | None:
     """The work of a key, None if texts have none for it."""
-    if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
-        return None
     bar, key = view.verticalScrollBar(), Qt.Key
+    held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    if held == Qt.KeyboardModifier.ShiftModifier:
+        ways = {key.Key_Right: 1, key.Key_Left: -1}
+        way = ways.get(key(event.key()))
+        return (lambda: view.strode.emit(way)) if way else None
+    if held:
+        return None
     return {
         key.Key_Right: lambda: view.stepped.emit(1),
         key.Key_Left: lambda: view.stepped.emit(-1),

@@ -45,6 +45,7 @@ class PagePictures(QAbstractScrollArea):
     hovered = Signal(tuple)
     pressed = Signal(int)
     stepped = Signal(int)
+    strode = Signal(int)
     entered = Signal()
 
     def __init__(self) -> None:

@@ -41,12 +41,14 @@ class Sheet(QTextEdit):
     """A text in a column of readable width, with its marks.
 
     ``hovered`` gives the indices of the marks under the pointer, ``pressed`` that of the mark that was clicked;
-    ``stepped`` asks for the next (1) or the previous (-1) mark and ``entered`` to select what the present one says.
+    ``stepped`` asks for the next (1) or the previous (-1) mark, ``strode`` for one of what is selected, and ``entered``
+    to select what the present one says.
     """
 
     hovered = Signal(tuple)
     pressed = Signal(int)
     stepped = Signal(int)
+    strode = Signal(int)
     entered = Signal()
 
     def __init__(self) -> None:
