@@ -121,18 +121,19 @@ def _cut_corners(corners: NDArray[np.floating]) -> NDArray[np.floating]:
 
 def _arcs(starts: NDArray[np.floating], sweep: float, radius: float = 1.0, corner: float = 0.0) -> NDArray[np.floating]:
     """Arcs from some angles as curves, shape (a, 8); ``corner`` moves those of a quarter outwards, into corners."""
-    reach, ends = 4 / 3 * np.tan(sweep / 4), starts + sweep
-    middle = np.sign(np.round(np.stack((np.cos(starts + sweep / 2), np.sin(starts + sweep / 2)), axis=1), 6)) * corner
-    a, b = (np.stack((np.cos(t), np.sin(t)), axis=1) for t in (starts, ends))
-    along, back = (np.stack((-np.sin(t), np.cos(t)), axis=1) * reach for t in (starts, ends))
-    points = np.stack((a, a + along, b - back, b), axis=1) * radius + middle[:, None, :]
-    return points.reshape(-1, 8)
+    # Points of the plane as complex numbers.
+    reach, middle = 4j / 3 * np.tan(sweep / 4), np.exp(1j * (starts + sweep / 2))
+    a, b = np.exp(1j * starts), np.exp(1j * (starts + sweep))
+    points = np.array((a, a + reach * a, b - reach * b, b)).T * radius
+    if corner:
+        points += corner * (np.sign(np.round(middle.real, 6)) + 1j * np.sign(np.round(middle.imag, 6)))[:, None]
+    return np.ascontiguousarray(points).view(np.float64)
 
 
 def _add(frame: Frame, rows: Nodes, unit: NDArray[np.floating], kind: type[Lines] | type[Curves], pen: Pen) -> None:
     """Add strokes that have the shape (s, 4) or (s, 8) for a radius of 1, around each of some nodes."""
-    middle = np.tile(frame.xy[rows], unit.shape[1] // 2)[:, None, :]
-    xy = middle + unit[None] * (frame.radius[rows] - _INSET - pen[1] / 2)[:, None, None]
+    radius = (frame.radius[rows] - _INSET - pen[1] / 2)[:, None, None, None]
+    xy = frame.xy[rows][:, None, None, :] + unit.reshape(len(unit), -1, 2) * radius
     frame.items.append(kind(xy.reshape(-1, unit.shape[1]).astype(np.float32), *pen))
 
 

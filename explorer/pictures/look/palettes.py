@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -122,6 +122,7 @@ def of_oklch(lightness: float, chroma: float, hue: float) -> str:
     return "#{:02x}{:02x}{:02x}".format(*np.round(rgb * 255).astype(int).tolist())
 
 
+@lru_cache(maxsize=1024)
 def lightness(colour: str) -> float:
     """OKLab lightness of ``#rrggbb``, 0 to 1."""
     return float(oklab((colour,))[0, 0])
