@@ -314,6 +314,9 @@ def test_the_window_lists_what_differs_and_leads_to_it(window, qtbot, tmp_path, 
     qtbot.waitUntil(lambda: "https://example.org/a" in session.projection.node_of)
     qtbot.waitUntil(lambda: session.is_placed and len(session.view.positions) > 0)
     document, placed = session.document, session.view.positions.xy
+    before_all = Note("urn:0", OnCanvas(0.0, 0.0), "Before", WHEN, WHEN)
+    session.commit(session.view._replace(notes=(before_all,)), "Write a note")
+    window.tasks.exploration.forget_changes()
     monkeypatch.setattr(window.tools.ask, "file_to_open", lambda *_: Path(other))
     monkeypatch.setattr(window.tools.ask, "file_to_save", lambda *_, **__: tmp_path / "p.rdfp")
     window.actions_set.by_id["file.compare"].trigger()
@@ -345,6 +348,7 @@ def test_the_window_lists_what_differs_and_leads_to_it(window, qtbot, tmp_path, 
     assert (tmp_path / "p.rdfp").read_text("utf-8").startswith("TX .")
     exploration = window.tasks.exploration
     assert not exploration.is_modified, "a comparison is nothing to save"
+    assert [note.text for note in session.view.notes] == ["Before"], "a note of before is drawn too"
     session.commit(
         session.view._replace(notes=(Note("urn:1", OnCanvas(0.0, 0.0), "Look here", WHEN, WHEN),)), "Write a note"
     )

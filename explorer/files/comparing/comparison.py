@@ -65,10 +65,11 @@ def compared(
         mine, other = view.positions.of(count), beside.positions.of(count)
         view = view._replace(positions=Positions(np.where(np.isnan(mine), other, mine)))
     own, *others = (restore(store(each, names), both).named_view for each in (NamedView("", "", view), *named_views))
+    shown = own.view._replace(notes=view.notes, graded=view.graded)  # no view record holds notes
     whole = Document(document.source, both, tuple(others), document.is_bundled, compares=document)
     yield Progress("Listing the differences")
     lines = compared_lines(found, both)
     return Comparison(
-        sides.names[::-1] if turned else sides.names, whole, own.view, patch, tuple(lines), places_of(lines, both),
+        sides.names[::-1] if turned else sides.names, whole, shown, patch, tuple(lines), places_of(lines, both),
         tuple(compared_sentences(found)),
     )  # fmt: skip
