@@ -15,6 +15,7 @@ from explorer.files.exploration import open_exploration, save_exploration
 from explorer.files.exports import export_data
 from explorer.files.opening import open_document
 from explorer.panels.cards import cards
+from explorer.panels.column_facets import column_facet
 from explorer.panels.details import describe_edge, describe_node
 from explorer.panels.paths.notes import cite
 from explorer.panels.paths.search import Question, find_routes
@@ -345,6 +346,7 @@ def test_the_form_gives_takes_and_leaves_grades(qtbot) -> None:
 def test_grades_drive_a_rule_a_filter_and_the_table(window, answers, monkeypatch) -> None:
     session, edge = window.session, _edge_with_evidence(window)
     text = session.projection.passages[session.projection.edge_evidence[edge][0]].document
+    other = next(iri for iri in session.projection.documents if iri != text)
     window.tasks.commands.grading.give({(text,): "B"})
     rule = window.tasks.commands.style.proposer.by("colour", "your reliability", NODES)
     assert rule is not None and isinstance(rule.look, Categories) and rule.look.looks[0][0] == "B"
@@ -354,6 +356,17 @@ def test_grades_drive_a_rule_a_filter_and_the_table(window, answers, monkeypatch
     colours = set(session.scene.colour.tolist())
     session.commit(session.view._replace(rules=(*session.view.rules, rule)), "Colour")
     assert set(session.scene.colour.tolist()) != colours
+    window.commands.grading.give({(other,): "A"})
+    facet = column_facet(session.projection, session.view, session.visible, "your reliability")
+    assert facet is not None and [choice.label for choice in facet.choices][:2] == [
+        "A: reliable without exception",
+        "B: reliable as a rule",
+    ]
+    session.undo()
+    shown = len(session.visible.nodes)
+    window.commands.toggle("your reliability", facet.choices[-1].item, "No value")
+    assert len(session.visible.nodes) < shown, "what is not graded is hidden"
+    session.undo()
     window.panels.table.open()
     titles = [column.title for column in window.panels.table.widget._columns["nodes"]]
     assert "Reliability by you" in titles
@@ -364,6 +377,21 @@ def test_grades_drive_a_rule_a_filter_and_the_table(window, answers, monkeypatch
     assert session.history.undo_title == "Show only relationships graded B or better"
     window.tasks.commands.grading.give({(text,): "C"})
     assert not len(session.visible.edges), "what is filtered follows the grades"
+
+
+def test_grades_stay_in_other_views_of_the_source_and_after_what_was_shown_alone(window) -> None:
+    session, commands = window.session, window.commands
+    text = session.projection.documents[0]
+    session.select([0])
+    commands.hide_others([0])
+    commands.grading.give({(text,): "B"})
+    session.leave()
+    assert session.view.graded == session.projection.graded == (Grade((text,), "B"),)
+    other = session.named_views[1]
+    commands.look(other.view, other.title)
+    assert session.view.graded == session.projection.graded == (Grade((text,), "B"),)
+    commands.grading.give({(text,): ""})
+    assert session.view.graded == () and session.history.undo_title.startswith("Take the grade from “")
 
 
 def test_an_exploration_keeps_grades_and_an_export_only_if_asked(window, tmp_path) -> None:

@@ -23,6 +23,7 @@ from graph.model.linked_columns import PATH
 from graph.model.periods import Periods
 from graph.model.projection import Projection
 from graph.named import NamedTuple
+from graph.rdf.grade import is_graded_by
 from graph.rdf.naming import label_rank
 from graph.work.progress import Job, Progress
 
@@ -77,6 +78,10 @@ def _choices(lines: Lines, view: View, visible: Visible, key: str) -> tuple[Choi
         for i, (title, text) in enumerate(zip(lines.titles, lines.texts))
     ]
     choices.sort(key=lambda choice: (-choice.total, choice.label.casefold()))
+    if is_graded_by(key):
+        from graph.model.grading.grades import in_words  # late: few views have such a facet
+
+        choices = [choice._replace(label=in_words(choice.label)) for choice in sorted(choices, key=lambda c: c.label)]
     bare = Choice(WITHOUT, "No value", f"{what} without a value in the data", shown[-1], total[-1], WITHOUT in hidden)
     return (*choices, *([bare] if bare.total else []))
 
