@@ -43,7 +43,7 @@ MORE = """
     [
         (
             "no-labels",
-            "application/pdf|text/turtle|text/csv|by/4.0|office@example.org|service desk|Contact: desk@example.org"
+            "application/pdf|text/turtle|text/csv|CC BY 4.0|office@example.org|service desk|Contact: desk@example.org"
             "|census 2011|census 2021|census 2011 final.pdf|ENG|d1",
         ),
         ("same-fragment", "bob (2012)|bob (2013)|ann"),
@@ -93,6 +93,50 @@ def test_files_as_people_have_them_get_names_that_people_can_read(case, names):
 )
 def test_the_telling_part_of_an_iri_is_its_last_one_with_as_much_before_it_as_it_needs(iri, name):
     assert telling_part(iri) == name
+
+
+@pytest.mark.parametrize(
+    ("iri", "name"),
+    [
+        ("http://creativecommons.org/licenses/by-nc/4.0/legalcode", "CC BY-NC 4.0"),
+        ("https://creativecommons.org/licenses/by/2.5/dk/", "CC BY 2.5 DK"),
+        ("https://creativecommons.org/publicdomain/zero/1.0/deed.en", "CC0 1.0"),
+        ("http://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/", "Open Government Licence 3"),
+        ("https://opendatacommons.org/licenses/odbl/1-0/", "ODbL"),
+        ("https://spdx.org/licenses/MIT.html", "MIT"),
+        ("http://www.gnu.org/licenses/gpl-3.0.html", "GNU GPL 3.0"),
+        ("http://www.w3.org/ns/iana/media-types/text/turtle#Resource", "text/turtle"),
+        ("https://developers.example.org/rest/", "developers.example.org/rest"),
+        ("https://x.example/codes/ServiceType/view", "ServiceType/view"),
+        ("http://www.x.example/abs@.nsf/0/0CE8FFFE4879D23ACA2574180004AFE5", "x.example 0CE8FFFE"),
+        ("http://sws.geonames.example/6695072/", "sws.geonames.example/6695072"),
+        ("http://x.example/vocabulary#view", "view"),
+        ("http://x.example/dataset/society", "society"),
+    ],
+)
+def test_what_a_source_only_refers_to_is_named_by_its_usual_name_or_enough_of_its_address(turtle, iri, name):
+    p = turtle(f":a :p <{iri}> .")
+    assert p.labels[p.node_of[iri]] == name
+
+
+@pytest.mark.parametrize(
+    ("iri", "name"),
+    [
+        ("https://www.x.example/", "x.example"),
+        ("https://x.example/dap/landing?pid=7", "x.example/dap/landing?pid=7"),
+        ("https://x.example/a/long/way/to/the/thing/that/is/meant/gts.html", "x.example/…/gts.html"),
+        ("https://x.example/a/service/that/has/no/end/WMSServer?request=GetCapabilities", "x.example/…/WMSServer?…"),
+        (
+            "https://x.example/geonetwork/srv/eng/catalog.search#/metadata/cc365600-294a-597d-e044-00144fdd4fa6",
+            "x.example/…/metadata/cc365600",
+        ),
+    ],
+)
+def test_pages_are_named_by_host_and_path_unless_the_data_name_them(turtle, iri, name):
+    p = turtle(f":a <http://www.w3.org/ns/dcat#landingPage> <{iri}> .")
+    assert p.labels[p.node_of[iri]] == name
+    named = turtle(f":a <http://www.w3.org/ns/dcat#landingPage> <{iri}> . <{iri}> rdfs:label 'Start' .")
+    assert named.labels[named.node_of[iri]] == "Start"
 
 
 @pytest.mark.parametrize(

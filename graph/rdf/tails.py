@@ -6,6 +6,8 @@ import re
 
 _SAYS_NOTHING = frozenset({"oj", "id", "me", "it", "i", "this", "self", "index", "index.html", "card", "about"})
 """Last parts that many IRIs share."""
+GENERIC = frozenset({"rest", "view", "download", "service", "legalcode", "home", "page", "default"})
+"""Words that need the part before them, where they are no terms of a vocabulary."""
 _OPAQUE = re.compile(r"[0-9a-fA-F]{8}-?(?:[0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}|[0-9a-fA-F]{24,}|RA[A-Za-z0-9_-]{43}")
 """Parts that nobody can read: UUIDs, long hexadecimal numbers, and hashes in the IRIs of nanopublications."""
 _SHORTEST_OPAQUE, _HEAD = 24, 8
@@ -32,6 +34,7 @@ def telling_part(iri: str) -> str:
         and len(last) < _SHORTEST_OPAQUE
         and "%" not in last
         and last not in _SAYS_NOTHING
+        and (last not in GENERIC or "#" in iri)
         and _TWO_PARTS not in iri
         and iri[cut - 1] != "/"
         and "?" not in iri
@@ -50,8 +53,11 @@ def telling_part(iri: str) -> str:
         if len(parts) == 1:
             return f"#{parts[0]}"
         parts = parts[1:]
-    needed = next((i for i, part in enumerate(parts[:_MOST]) if _says_something(part)), min(len(parts), _MOST) - 1)
-    if needed == 1 and _NUMBER.fullmatch(parts[0]) and _says_something(parts[1]):
+    first = 1 if parts[0] in GENERIC and "#" not in iri and len(parts) > 1 else 0
+    needed = next(
+        (i for i, part in enumerate(parts[:_MOST]) if i >= first and says_something(part)), min(len(parts), _MOST) - 1
+    )
+    if needed == 1 and _NUMBER.fullmatch(parts[0]) and says_something(parts[1]):
         return f"{parts[1]} {parts[0]}"
     return "/".join(reversed(parts[: needed + 1]))
 
@@ -67,15 +73,18 @@ def short_part(part: str) -> str:
 
 
 def opaque_part(iri: str, word: str = "") -> str:
-    """A name for an IRI that says nothing: ``word`` or the part before its last one, and the beginning of that.
-
-    "" for blank nodes.
+    """A name for an IRI that says nothing: ``word``, or the part before its last one or else its host, and the
+    beginning of that. "" for blank nodes.
     """
     parts = [] if iri.startswith("_:") else parts_of(iri)
-    return " ".join((*([word] if word else parts[1:2]), parts[0][:_HEAD])) if parts else ""
+    before = [word] if word else parts[1:2]
+    if not word and before and not says_something(before[0]) and "://" in iri:
+        before = [iri.partition("://")[2].split("/")[0].removeprefix("www.")]
+    return " ".join((*before, parts[0][:_HEAD])) if parts else ""
 
 
-def _says_something(part: str) -> bool:
+def says_something(part: str) -> bool:
+    """True for a part of an IRI that tells it from many others: it has a letter and is no word that many IRIs share."""
     return part not in _SAYS_NOTHING and any(map(str.isalpha, part))
 
 

@@ -18,7 +18,8 @@ from graph.model.sorting.roles import Role
 from graph.model.sorting.telling import Told
 from graph.rdf.labels import Text, as_name, choose_texts, label_keys, naming_predicates, word_for
 from graph.rdf.names import Hint, tell_apart, words_of
-from graph.rdf.naming import Naming, is_alternative
+from graph.rdf.naming import Naming, folded, is_alternative
+from graph.rdf.references import known_name, leads_to_page, reference_name
 from graph.rdf.source import Quads
 from graph.rdf.tails import opaque_part, telling_part
 from graph.rdf.terms import OWL, XSD, local_name, to_iri
@@ -174,11 +175,17 @@ class Namer:
         mute: list[int] = []
         told: list[int] = []
         found: list[str] = []
+        described, paged = self._described()
         for node, term in zip(unnamed, own.tolist()):
-            if term in held:
-                labels[node] = held[term]
+            iri = iris[node]
+            label = held.get(term) or ("" if described[term] else known_name(iri))
+            if not label and paged[term] and not described[term]:
+                label = reference_name(iri, is_page=True)
+            if label:
+                labels[node] = label
                 continue
-            part = self._vocabulary.labels.get(iris[node]) or telling_part(iris[node])
+            known = self._vocabulary.labels.get(iri)
+            part = known or (telling_part(iri) if described[term] else reference_name(iri, is_page=False))
             if part:
                 told.append(node)
                 found.append(part)
@@ -189,6 +196,16 @@ class Namer:
             labels[node] = label
         if mute:
             yield from self._name_mute(labels, mute, terms, iris, main_class, classes)
+
+    def _described(self) -> tuple[Mask, Mask]:
+        """True for terms of which something is said, and for those that a predicate calls pages, (t,) each."""
+        quads = self._quads
+        described, paged = np.zeros(len(quads.terms), bool), np.zeros(len(quads.terms), bool)
+        described[quads.subject] = True
+        pages = [t for t in distinct(quads.predicate).tolist() if leads_to_page(folded(to_iri(quads.terms[t])))]
+        if pages:
+            paged[quads.object[np.isin(quads.predicate, pages)]] = True
+        return described, paged
 
     def _name_mute(
         self, labels: list[str], mute: list[int], terms: Ids, iris: Sequence[str], main_class: Ids,
