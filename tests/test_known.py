@@ -20,7 +20,7 @@ from random_views import CASE
 from explorer.command_line.cli import run
 from explorer.files.exports import export_data
 from explorer.panels.details import describe_edge, describe_node
-from explorer.panels.known_details import as_known, not_yet_said
+from explorer.panels.reading.known_details import as_known, not_yet_said
 from explorer.views.hiding.filters import Cause, known_in
 from explorer.views.view import View
 from explorer.views.visible import see

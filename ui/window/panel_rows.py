@@ -383,7 +383,7 @@ def _node_described(session: Session, node: int) -> Details:
     projection, view = session.projection, session.view
     if view.known is None:
         return describe_node(projection, session.visible, node)
-    from explorer.panels.known_details import as_known, not_yet_said
+    from explorer.panels.reading.known_details import as_known, not_yet_said
 
     without = not_yet_said(projection, view)
     return as_known(projection, view, describe_node(projection, session.visible, node, without))
@@ -401,7 +401,7 @@ def _described(session: Session) -> Details | SelectionSummary | None:
         edge = describe_edge(projection, session.visible, session.selected_edge)
         if view.known is None:
             return edge
-        from explorer.panels.known_details import as_known  # late: few views are of a day
+        from explorer.panels.reading.known_details import as_known  # late: few views are of a day
 
         return as_known(projection, view, edge)
     if len(statements):

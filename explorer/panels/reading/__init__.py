@@ -1,1 +1,1 @@
-"""Values of evidence: texts with the marks of passages, search in them, and what can be graded."""
+"""Values of evidence: texts with the marks of passages, search in them, what can be graded, and details of a day."""
