@@ -552,3 +552,25 @@ def test_tooltips_stand_right_of_their_line_or_left_of_it_or_under_it() -> None:
     assert beside(QRect(0, 100, 240, 24), screen, tip) == QPoint(244, 100)
     assert beside(QRect(1000, 100, 280, 24), screen, tip) == QPoint(696, 100)
     assert beside(QRect(100, 100, 1100, 24), screen, tip) == QPoint(100, 123)
+
+
+def test_new_counts_of_ten_thousand_lines_touch_only_the_lines_in_sight(qtbot: QtBot) -> None:
+    lines = ChoiceList("Texts", lambda _: None, lambda _: None)
+    qtbot.addWidget(lines)
+    asked: list[int] = []
+    data = lines.source.data
+    lines.source.data = lambda index, role=0: asked.append(index.row()) or data(index, role)  # type: ignore[method-assign]
+    lines.show_first(8)
+    for shown in (10, 9):
+        lines.put(tuple(Choice(i, f"text {i}", "", shown, 10, False) for i in range(10_000)))
+        assert lines.shown.rowCount() == 8
+    assert max(asked, default=0) < 8
+    lines.narrow("text 999")
+    assert len(asked) >= 10_000
+    assert lines.shown.rowCount() == 11 and lines.shown.index(10, 0).data() == "text 9999"
+    lines.narrow("")
+    assert lines.shown.rowCount() == 8
+    lines.show_first(-1)
+    assert lines.shown.rowCount() == 10_000
+    lines.show_first(3)
+    assert lines.shown.rowCount() == 3

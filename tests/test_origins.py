@@ -227,3 +227,16 @@ def test_passages_texts_and_origins_never_grow(links):
     p = _project(_HEAD + _ALL + facts)
     assert (node_origins(p) <= p.node_documents).all() and (p.node_documents <= p.node_evidence.lengths).all()
     assert ((node_origins(p) > 0) == (p.node_evidence.lengths > 0)).all()
+
+
+def test_of_many_origins_the_most_frequent_are_named_and_the_others_counted():
+    each = "".join(
+        f":it dcterms:source :m{i} . :m{i} a oa:SpecificResource ; oa:hasSource :d{i // 2 if i < 4 else i} ; "
+        f"oa:hasSelector [ a oa:TextPositionSelector ; oa:start {i} ; oa:end {i + 1} ] . "
+        f":d{i} dcterms:title 'Text {i}' ."
+        for i in range(12)
+    )
+    p = _project(_HEAD + each)
+    said = support_in_words(p, node=p.node_of["http://x.example/it"])
+    assert said.startswith("12 passages in 10 texts, 2 from Text 0, 2 from Text 1, 1 from Text ")
+    assert said.endswith(" and 5 from 5 others: 10 origins")

@@ -21,6 +21,8 @@ from graph.named import NamedTuple
 from graph.rdf.naming import label_rank
 from graph.rdf.terms import SKOS, Literal, local_name
 
+_NAMED = 6
+"""Up to so many origins all are named; of more, one less, the most frequent."""
 _SUMMARY = ("description", "comment", "abstract", "definition", "summary", "note", "text")
 MOST_RELATIONSHIPS = 500
 """Largest number of relationships listed of one kind: a hub has tens of thousands, too many to read one by one."""
@@ -265,12 +267,15 @@ def support_in_words(projection: Projection, *, node: int = -1, edge: int = -1, 
         return ""
     texts = len(set(p.passage_document[passages].tolist()))
     said = f"{_count(len(passages), 'passage')} in {_count(texts, 'text')}"
-    names = [source_title(p, found.iris[end]) for end in ends]
-    if len(names) == 1:
+    named = ends.most_common(_NAMED - 1) if len(ends) > _NAMED else list(ends.items())
+    parts = [f"{count:,} from {source_title(p, found.iris[end])}" for end, count in named]
+    if len(ends) == 1:
         which = {1: "from", 2: "both from"}.get(len(passages), "all from")
-        return f"{said}, {which} {names[0]}: 1 origin"
-    parts = [f"{count:,} from {name}" for count, name in zip(ends.values(), names)]
-    return f"{said}, {', '.join(parts[:-1])} and {parts[-1]}: {len(names):,} origins"
+        return f"{said}, {which} {source_title(p, found.iris[named[0][0]])}: 1 origin"
+    if len(ends) > len(named):
+        rest = sum(ends.values()) - sum(count for _, count in named)
+        parts.append(f"{rest:,} from {len(ends) - len(named):,} others")
+    return f"{said}, {', '.join(parts[:-1])} and {parts[-1]}: {len(ends):,} origins"
 
 
 def _count(number: int, what: str) -> str:
@@ -290,11 +295,10 @@ def _in_other_words(projection: Projection, edge: int) -> list[Fact]:
 def passages_in_order(projection: Projection, passages: Ids) -> tuple[Passage, ...]:
     """Passages in the order of the texts, by where they start; whole texts come last."""
 
-    def place(passage: int) -> tuple[int, bool, int, int]:
-        found = projection.passages[passage]
-        return int(projection.passage_document[passage]), found.start < 0, found.start, found.end
-
-    return tuple(projection.passages[p] for p in sorted(passages.tolist(), key=place))
+    found = [projection.passages[passage] for passage in passages.tolist()]
+    start, end = (np.array([getattr(each, name) for each in found], np.int64) for name in ("start", "end"))
+    order = np.lexsort((end, start, start < 0, projection.passage_document[passages]))
+    return tuple(found[at] for at in order.tolist())
 
 
 def _passage_grades(projection: Projection, passages: Ids) -> tuple[str, ...]:

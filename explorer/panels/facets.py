@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import repeat
 from typing import get_args
 
 import numpy as np
@@ -20,7 +21,7 @@ from graph.arrays.csr import Rows
 from graph.model.projection import Projection
 from graph.named import NamedTuple
 from graph.rdf.names import tell_apart, words_of
-from graph.work.memo import memoized
+from graph.work.memo import memoized, memoized_alone
 
 Counts = list[int]
 
@@ -177,31 +178,50 @@ def _predicates(projection: Projection, view: View, visible: Visible, whole: _Wh
     )
 
 
+class _Texts(NamedTuple):
+    """The lines of texts without what a view shows of them, in their order: the most spoken of first.
+
+    ``order`` has the document of each line; the other columns are by line. ``by_edges`` is True where the texts speak
+    of relationships alone, which ``totals`` then count instead of resources.
+    """
+
+    order: NDArray[np.int64]
+    titles: list[str]
+    tips: list[str]
+    totals: Counts
+    by_edges: bool
+
+
+@memoized_alone
+def _texts(projection: Projection) -> _Texts:
+    whole, iris = _whole(projection), projection.documents
+    of_nodes, of_edges = whole.documents, _tally(whole.said_of_edges[:, 1], len(iris))
+    by_edges = not any(of_nodes)
+    total, titles = of_edges if by_edges else of_nodes, _titles_of_texts(projection)
+    order = sorted(range(len(iris)), key=lambda i: (-total[i], titles[i].casefold()))
+
+    def tip(i: int) -> str:
+        return f"{iris[i]}\nSpeaks of {_number(of_nodes[i], 'resource')} and {_number(of_edges[i], 'relationship')}"
+
+    places = np.array(order, np.int64)
+    return _Texts(places, [titles[i] for i in order], list(map(tip, order)), [total[i] for i in order], by_edges)
+
+
 def _documents(projection: Projection, view: View, visible: Visible, whole: _Whole) -> tuple[Choice, ...]:
     """The texts, by the number of resources that they speak of; where they speak of relationships alone, of these."""
     if not projection.documents:
         return ()
-    size = len(projection.documents)
-    nodes, edges = whole.said.T, whole.said_of_edges.T
-    of_nodes, of_edges = whole.documents, _tally(edges[1], size)
-    by_edges = not any(of_nodes)
-    drawn = np.zeros(projection.edge_count, bool)
-    drawn[visible.edges] = True
-    rows = edges[1][drawn[edges[0]]] if by_edges else nodes[1][visible.node_cause[nodes[0]] == 0]
-    shown, total = _tally(rows, size), of_edges if by_edges else of_nodes
-    titles = _titles_of_texts(projection)
-    lines = [
-        Choice(
-            i,
-            titles[i],
-            f"{iri}\nSpeaks of {_number(of_nodes[i], 'resource')} and {_number(of_edges[i], 'relationship')}",
-            shown[i],
-            total[i],
-            i in view.hidden_documents,
-        )
-        for i, iri in enumerate(projection.documents)
-    ]
-    return tuple(sorted(lines, key=lambda line: (-line.total, line.label.casefold())))
+    texts, nodes, edges = _texts(projection), whole.said.T, whole.said_of_edges.T
+    if texts.by_edges:
+        drawn = np.zeros(projection.edge_count, bool)
+        drawn[visible.edges] = True
+        rows = edges[1][drawn[edges[0]]]
+    else:
+        rows = nodes[1][visible.node_cause[nodes[0]] == 0]
+    shown = np.bincount(rows, minlength=len(projection.documents))[texts.order].tolist()
+    order, hidden = texts.order.tolist(), view.hidden_documents
+    hides = [i in hidden for i in order] if hidden else repeat(False)
+    return tuple(map(Choice, order, texts.titles, texts.tips, shown, texts.totals, hides))
 
 
 def _titles_of_texts(projection: Projection) -> list[str]:

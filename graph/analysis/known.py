@@ -22,6 +22,7 @@ from graph.model.sorting.roles import Role
 from graph.named import NamedTuple
 from graph.rdf.terms import OA, to_iri
 from graph.rdf.vocabulary import EVIDENCE_PREDICATES
+from graph.work.memo import memoized
 
 
 class Later(NamedTuple):
@@ -35,8 +36,24 @@ class Later(NamedTuple):
 def later_than(projection: Projection, day: float, from_start: bool = False) -> Later:
     """Everything that no text up to ``day`` says, an instant in days since 1970 at its end. O(n + m) in NumPy.
 
-    A text counts from the end of its period, or ``from_start`` of it.
+    A text counts from the end of its period, or ``from_start`` of it. The latest answer is kept: a view of a day asks
+    for its resources, its relationships and its words.
     """
+    latest, asked = _latest(projection), (day, from_start)
+    if asked not in latest:
+        found = _later_than(projection, day, from_start)
+        latest.clear()
+        latest[asked] = found
+        return found
+    return latest[asked]
+
+
+@memoized
+def _latest(_projection: Projection) -> dict[tuple[float, bool], Later]:
+    return {}
+
+
+def _later_than(projection: Projection, day: float, from_start: bool) -> Later:
     p, said = projection, said_dates(projection)
     documents = _known_from(periods_of_documents(p).spans, from_start) > day
     edges = _all_in(p.edge_evidence, documents[p.passage_document], p.edge_count)

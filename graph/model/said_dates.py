@@ -113,6 +113,7 @@ def _published(projection: Projection) -> tuple[Ids, Periods]:
     return p.node_attributes.owners[rows], single(p.spans_of(p.quads.object[quads[rows]]))
 
 
+@memoized
 def periods_of_documents(projection: Projection) -> Periods:
     """When each of :attr:`Projection.documents` was written, shape (d,)."""
     return _of_documents(projection, said_dates(projection).periods)

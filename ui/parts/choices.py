@@ -39,24 +39,42 @@ class ChoiceModel(QAbstractListModel):
     def __init__(self, keys: str) -> None:
         super().__init__()
         self.choices: tuple[Choice, ...] = ()
-        self._keys = keys
+        self._keys, self._most = keys, -1
 
     def put(self, choices: tuple[Choice, ...]) -> None:
         """Show these choices. Scroll position and current line stay if the lines are the same."""
         if choices == self.choices:
             return
-        same = [c.item for c in choices] == [c.item for c in self.choices]
+        same = [c[:2] for c in choices] == [c[:2] for c in self.choices]
         if same:
             old, self.choices = self.choices, choices
-            rows = [i for i, (a, b) in enumerate(zip(old, choices)) if a != b]
-            self.dataChanged.emit(self.index(rows[0]), self.index(rows[-1]))
+            rows = [i for i, (a, b) in enumerate(zip(old[: self.rowCount()], choices)) if a != b]
+            if rows:
+                self.dataChanged.emit(self.index(rows[0]), self.index(rows[-1]))
             return
         self.beginResetModel()
         self.choices = choices
         self.endResetModel()
 
     def rowCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self.choices)
+        if parent is not None and parent.isValid():
+            return 0
+        return len(self.choices) if self._most < 0 else min(self._most, len(self.choices))
+
+    def show_first(self, most: int) -> None:
+        """Have only the first lines, or all if ``most`` is -1."""
+        before, self._most = self._most, most
+        now, self._most = self.rowCount(), before
+        have = self.rowCount()
+        if now > have:
+            self.beginInsertRows(QModelIndex(), have, now - 1)
+            self._most = most
+            self.endInsertRows()
+        elif now < have:
+            self.beginRemoveRows(QModelIndex(), now, have - 1)
+            self._most = most
+            self.endRemoveRows()
+        self._most = most
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
@@ -211,17 +229,6 @@ def row_height(widget: QWidget) -> int:
     return QFontMetrics(widget.font()).height() + 10
 
 
-class _Lines(QSortFilterProxyModel):
-    """The lines that hold a text; without a text the first ``most``, or all if that is -1."""
-
-    most = -1
-
-    def filterAcceptsRow(self, row: int, parent: Index) -> bool:
-        if self.most < 0 or self.filterRegularExpression().pattern():
-            return super().filterAcceptsRow(row, parent)
-        return row < self.most
-
-
 class ChoiceList(QListView):
     """The lines of one facet. A click or Space calls ``toggle``; “only” or the key O calls ``only``."""
 
@@ -234,7 +241,8 @@ class ChoiceList(QListView):
         self.offer: Callable[[Choice, QPoint], None] | None = None
         """Shows more actions for a line, at a place on the screen."""
         self.source = ChoiceModel("Space hides or shows it, O shows only this.")
-        self.shown = _Lines()
+        self.shown = QSortFilterProxyModel()
+        self.shown.setDynamicSortFilter(False)  # new counts of ten thousand lines change no label
         self.shown.setSourceModel(self.source)
         self.shown.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.setModel(self.shown)
@@ -249,6 +257,7 @@ class ChoiceList(QListView):
         self.setSelectionMode(QListView.SelectionMode.NoSelection)
         self.viewport().setAutoFillBackground(False)
         self._pressed = QPersistentModelIndex()
+        self._most = -1
 
     def put(self, choices: tuple[Choice, ...]) -> None:
         """Show these choices."""
@@ -263,15 +272,20 @@ class ChoiceList(QListView):
 
     def narrow(self, text: str) -> None:
         """Show only lines with ``text`` in their label."""
+        if text:
+            self.source.show_first(-1)
         self.shown.setFilterFixedString(text)
+        if not text:
+            self.source.show_first(self._most)
         self.fit()
 
     def show_first(self, most: int) -> None:
         """Show the first lines, or all if ``most`` is -1."""
-        if most != self.shown.most:
-            self.shown.most = most
-            self.shown.invalidate()
-            self.fit()
+        if most != self._most:
+            self._most = most
+            if not self.shown.filterRegularExpression().pattern():
+                self.source.show_first(most)
+                self.fit()
 
     def fit(self) -> None:
         """Set the height to that of the lines, up to a dozen where the list scrolls."""

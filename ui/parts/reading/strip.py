@@ -60,8 +60,9 @@ class EvidenceStrip(QWidget):
                 painter.fillRect(QRectF(2, row, _WIDTH - 4, _LEAST), tones.link)
             elif is_evidence:
                 painter.fillRect(QRectF(inner.left(), row, inner.width(), 1), tones.bar)
-        for start, _ in self._hits:
-            painter.fillRect(QRectF(_WIDTH - 4, self._y(start), 4, _LEAST), tones.wrong)
+        scale = height / self._length
+        for row in {int(start * scale) for start, _ in self._hits}:
+            painter.fillRect(QRectF(_WIDTH - 4, row, 4, _LEAST), tones.wrong)
         painter.setPen(tones.quiet)
         first, last = self._seen()
         top = self._y(first)
