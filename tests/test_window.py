@@ -158,6 +158,27 @@ def test_ctrl_enter_in_the_search_shows_all_hits_whatever_hides_them_and_one_und
     assert window.search.popup.currentIndex().data() == f"Show all {len(hits)} on the canvas"
 
 
+def test_the_keys_of_a_part_that_goes_away_go_to_the_canvas(window, qtbot):
+    panel = window.panels.filters.open()
+    window.docks.turns.finish()
+    link = panel.sections["classes"].link
+    link.setFocus()
+    assert link.hasFocus()
+    qtbot.keyClick(link, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: not link.isVisible())
+    assert window.canvas.hasFocus()
+    reset = panel.degrees.reset
+    window.commands.filter_degrees((2.0, 9.0))
+    window.docks.turns.finish()
+    reset.setFocus()
+    qtbot.keyClick(reset, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: not reset.isEnabled())
+    assert window.canvas.hasFocus()
+    panel.lines["classes"].field.setFocus()
+    qtbot.keyClick(panel.lines["classes"].field, Qt.Key.Key_Tab)
+    assert panel.isAncestorOf(QApplication.focusWidget()), "Tab goes on"
+
+
 def test_keys_hide_pin_focus_and_reset(window, qtbot):
     session, node = window.session, _node(window, "police-delays")
     session.select([node])

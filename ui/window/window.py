@@ -253,6 +253,14 @@ class Window(QMainWindow):
         if not self.actions_set.explain(event):
             super().keyPressEvent(event)
 
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Go on with Tab; but the keys of a part that was hidden or disabled go to the canvas, not to the next part."""
+        focus = QApplication.focusWidget()
+        if focus is not None and self.isVisible() and not (focus.isVisible() and focus.isEnabled()):
+            self.canvas.setFocus()
+            return True
+        return super().focusNextPrevChild(forward)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         self.tasks.save_draft()
         if self.tasks.exploration.is_modified:
