@@ -30,11 +30,11 @@ from explorer.__main__ import main
 from explorer.command_line.cli import run
 from explorer.document import Document
 from explorer.files.comparing.comparison import compared
+from explorer.files.comparing.lines import compared_json, compared_lines, compared_sentences
 from explorer.files.comparing.sides import Sides, days_in, of_days, of_views, with_files_now
 from explorer.files.exploration import open_exploration
 from explorer.files.opening import open_document
 from explorer.panels.cards import cards, spoken
-from explorer.panels.comparison import compared_json, compared_lines, compared_sentences
 from explorer.panels.details import describe_edge, describe_node
 from explorer.pictures.drawing.composer import Composer
 from explorer.pictures.drawing.display import Curves, Display, Text

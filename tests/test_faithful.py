@@ -23,9 +23,9 @@ from explorer.pictures.drawing.name_places import LEADER, keep_clear
 from explorer.pictures.drawing.names import writing_names
 from explorer.pictures.drawing.strokes import DASHES
 from explorer.pictures.look.class_looks import SHAPE_OF_KIND, looks_of
-from explorer.pictures.look.legend import DENSITY, as_drawn, legend_entries
+from explorer.pictures.look.legend import as_drawn, legend_entries
 from explorer.pictures.look.legend_entry import LegendEntry, Stroke
-from explorer.pictures.look.style import DARK, LIGHT, Colour, Swatch
+from explorer.pictures.look.style import DARK, DENSITY, LIGHT, Colour, Swatch
 from explorer.pictures.look.swatches import class_swatches
 from explorer.pictures.scene.spots import Known
 from explorer.pictures.scene.staging import stage

@@ -8,9 +8,9 @@ import pytest
 from explorer.pictures.drawing.composer import Composer
 from explorer.pictures.drawing.display import Curves, Display, Lines, reach
 from explorer.pictures.drawing.svg import to_svg
-from explorer.pictures.look.legend import DENSITY, as_drawn, legend_entries
+from explorer.pictures.look.legend import as_drawn, legend_entries
 from explorer.pictures.look.legend_entry import Stroke
-from explorer.pictures.look.style import DARK, LIGHT, SHAPES, Theme
+from explorer.pictures.look.style import DARK, DENSITY, LIGHT, SHAPES, Theme
 from explorer.pictures.scene.scene import Labels, Scene
 from explorer.pictures.scene.staging import stage
 from explorer.views.camera import Camera

@@ -39,7 +39,7 @@ def diff(
     With --as-known or --views, one source is compared with itself.
     Blank nodes are matched by what is around them. The exit status is 0 if both say the same, else 1.
     """
-    from explorer.panels.comparison import KINDS, compared_json, compared_lines, compared_sentences
+    from explorer.files.comparing.lines import KINDS, compared_json, compared_lines, compared_sentences
     from graph.analysis.comparing.differences import differences
     from graph.analysis.comparing.uniting import united
     from graph.work.atomic import save

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QMenu, QPushButton
 
-from explorer.panels.comparison import KINDS, ComparedLine
+from explorer.files.comparing.lines import KINDS, ComparedLine
 from graph.named import NamedTuple
 from ui.parts.links.list_panel import ListPanel
 from ui.parts.links.rows import Group, Row

@@ -8,10 +8,10 @@ from dataclasses import replace
 import numpy as np
 
 from explorer.document import Document, NamedView
+from explorer.files.comparing.lines import ComparedLine, compared_lines, compared_sentences, places_of
 from explorer.files.comparing.sides import Sides
 from explorer.files.view_data import DataNames
 from explorer.files.view_files import restore, store
-from explorer.panels.comparison import ComparedLine, compared_lines, compared_sentences, places_of
 from explorer.views.hiding.filters import without_filters
 from explorer.views.view import Positions, View
 from graph.analysis.comparing.differences import Difference, differences

@@ -9,8 +9,7 @@ from numpy.typing import NDArray
 
 from explorer.pictures.drawing.display import Curves, Density, Lines, Points, Triangles, reach
 from explorer.pictures.drawing.frame import Frame
-from explorer.pictures.look.legend import DENSITY
-from explorer.pictures.look.style import SHAPES, UNCOLOURED, Colour, mix
+from explorer.pictures.look.style import DENSITY, SHAPES, UNCOLOURED, Colour, mix
 from graph.arrays.csr import distinct
 from graph.arrays.types import Mask
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from explorer.pictures.look.legend_entry import LegendEntry, Stroke
 from explorer.pictures.look.legend_times import explained_bars
-from explorer.pictures.look.style import Swatch
+from explorer.pictures.look.style import DENSITY, Swatch
 from explorer.pictures.look.swatches import class_swatches
 from explorer.views.groups import GROUPS_FROM
 from explorer.views.hiding.disputes import marks_of
@@ -23,8 +23,6 @@ from graph.model.projection import Projection
 MOST_CLASSES = 10
 _MOST_COMPARED = 4
 """Number of classes beside the ways to differ, which need the room."""
-DENSITY = "the styles of lines drawn as shading"
-"""Said of a picture whose edges show neither their support nor their colour and width."""
 _BOTH, _OUTLINES = "Lines and outlines", "Outlines"
 """Headings of strokes where resources have evidence too: lines and outlines mean the same."""
 _PLAIN = "No evidence: lines are plain"

@@ -8,6 +8,8 @@ SHAPES = (
     "circle", "diamond", "square", "bubble", "hexagon", "pentagon", "page", "shield", "triangle", "wedge", "star",
     "cross", "hourglass",
 )  # fmt: skip
+DENSITY = "the styles of lines drawn as shading"
+"""Said of a picture whose edges show neither their support nor their colour and width."""
 UNCOLOURED = 255
 """Palette index of an edge without a colour of its own."""
 

@@ -1,4 +1,4 @@
-"""Comparison: the difference of two sources in words, as lines for a list and as JSON."""
+"""Lines of a comparison: each difference in words for a list, sentences about the whole, and all of it as JSON."""
 
 from __future__ import annotations
 
