@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import numpy as np
 import pytest
@@ -21,6 +21,7 @@ from explorer.pictures.scene.staging import stage
 from explorer.views.camera import Camera, mark_scale, text_scale
 from explorer.views.visible import see
 from graph.arrays.types import Floats
+from graph.work.progress import finish
 from ui.app import quiet_application
 from ui.look import fonts
 
@@ -96,6 +97,28 @@ def test_names_of_bromley_stand_nearest_to_their_own_node(
     scene = stage(bromley.projection, view, visible)
     wrong, named = nearer_to_another(scene, *size, clearly=1.5)
     assert not wrong and named >= len(scene) - most_missing
+
+
+def test_names_keep_their_places_in_a_motion_and_a_picture_at_rest_knows_nothing_of_it(bromley: Document) -> None:
+    view = bromley.named_views[0].view
+    scene = stage(bromley.projection, view, see(bromley.projection, view))
+    camera = Camera(0, 0, 1, 664, 640).fitted(scene.bounds())
+    composer, xy = Composer(fonts.measure), scene.xy.copy()
+    before = boxes(composer.compose(scene, camera, LIGHT), scene)
+    node = int(np.argmin(xy[:, 0]))
+    xy[node] += (12, 30)
+    moved = scene.at(xy)
+    display = finish(composer.composing(moved, camera, LIGHT, hasty=True))
+    during = boxes(display, moved)
+    same = [i for i in during if i != node and np.allclose(during[i], before[i], atol=0.1)]
+    assert len(same) >= len(before) - 4 and node in during
+    assert np.allclose(during[node] - before[node], np.tile((12, 30), 2) * camera.zoom, atol=0.1)
+    for (left, top, right, bottom), (x, y, to_x, to_y) in combinations(during.values(), 2):
+        assert left >= to_x or x >= right or top >= to_y - 2 or y >= bottom - 2
+    panned = finish(composer.composing(moved, camera.panned(3, 2), LIGHT, hasty=True))
+    assert len(boxes(panned, moved)) >= len(during) - 4
+    rest, fresh = (each.compose(moved, camera, LIGHT) for each in (composer, Composer(fonts.measure)))
+    assert [i for i in rest.items if isinstance(i, Text)] == [i for i in fresh.items if isinstance(i, Text)]
 
 
 @pytest.mark.parametrize("size", [(982, 890), (664, 640)])

@@ -934,3 +934,26 @@ def test_a_narrow_panel_cuts_no_sentence_of_a_measure(bromley, qtbot):
     assert len(lines) > 5
     qtbot.waitUntil(lambda: all(line.height() >= line.heightForWidth(line.width()) for line in lines))
     small.close()
+
+
+@pytest.mark.parametrize("gesture", ["drag", "pan"])
+def test_where_pictures_take_long_hasty_ones_follow_the_hand_and_a_whole_one_the_rest(
+    window, qtbot, monkeypatch, gesture
+):
+    canvas, asked, composing = window.canvas, [], window.canvas.composer.composing
+    qtbot.waitUntil(lambda: canvas.is_sharp)
+    monkeypatch.setattr("ui.canvas.rendering.Rendering.is_quick", False)
+    monkeypatch.setattr(canvas.composer, "composing", lambda *a, **k: (asked.append(k["hasty"]), composing(*a, **k))[1])
+    node = int(np.argmax(canvas.scene.radius))
+    x, y = canvas.camera.to_picture(canvas.scene.xy)[node].tolist() if gesture == "drag" else (12, 12)
+    at, made = QPoint(round(x), round(y)), []
+    canvas.rendering.finished.connect(lambda: made.append(canvas.rendering.camera))
+    qtbot.mousePress(canvas, Qt.MouseButton.LeftButton, pos=at)
+    for step in range(1, 6):
+        qtbot.mouseMove(canvas, at + QPoint(8 * step, 4 * step))
+        qtbot.wait(5)
+    qtbot.waitUntil(lambda: bool(made))
+    qtbot.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=at + QPoint(40, 20))
+    assert asked and all(asked[: len(made)])
+    qtbot.waitUntil(lambda: canvas.is_sharp)
+    assert not asked[-1], "the picture at rest is whole"

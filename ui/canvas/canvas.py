@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QCursor, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
 from explorer.pictures.drawing.composer import Composer
 from explorer.pictures.scene.picking import edge_at, is_dragged, lasso_corners, node_at, nodes_inside, towards
+from explorer.pictures.scene.spatial import rows_of
+from explorer.views.camera import Camera, zoom_to_read
 from graph.frozen import record
 from ui.canvas.surface import Surface
 
@@ -81,6 +84,33 @@ class Canvas(Surface):
         self.composed.connect(self._list_spoken)
         self.composed.connect(self._hover_again)
         self.told.connect(self._announce)
+
+    def zoom_by(self, factor: float) -> None:
+        """Zoom about the middle."""
+        self.look(self.camera.zoomed(factor, self.width() / 2, self.height() / 2))
+
+    def share_in_sight(self, ids: NDArray[np.integer] | None = None) -> float:
+        """The share of drawn nodes, or of some nodes, in sight and not under the ledger, 0 to 1, after any motion."""
+        scene = self.coming
+        xy = None if scene is None else scene.xy if ids is None else scene.xy[np.isin(scene.ids, ids)]
+        if xy is None or not len(xy):
+            return 1.0
+        x, y = self.aim.to_picture(xy).T
+        return float(((x >= 0) & (x <= self.width()) & (y >= 0) & (y <= self.height() - self.covered_below)).mean())
+
+    def centre_on(self, node: int, *, closer: bool = False) -> None:
+        """Scroll to a node that is out of sight; with ``closer``, also zoom in on one in a crowd, to read the names."""
+        if self.scene is None:
+            return
+        place = int(rows_of(self.scene, np.array([node]))[0])
+        if place < 0:
+            return
+        x, y = self.scene.xy[place].tolist()
+        px, py = self.camera.to_picture(np.array([[x, y]]))[0].tolist()
+        pad, zoom = 70, self.camera.zoom
+        near = zoom_to_read(zoom, self.scene.xy, place) if closer else zoom
+        if near != zoom or not (pad <= px <= self.width() - pad and pad <= py <= self.height() - pad):
+            self.look(Camera(x, y, near, self.width(), self.height()), fly=True)
 
     # Screen readers
 
@@ -164,9 +194,11 @@ class Canvas(Surface):
         hand.moved = True
         if hand.mode == "pan":
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
+            self.keep_moving()
             self.look(self.camera.panned(at.x() - hand.last.x(), at.y() - hand.last.y()))
         elif hand.mode == "node":
             x, y = self.camera.to_scene(at.x(), at.y())
+            self.keep_moving()
             self.dragged.emit(hand.node, x, y, False)
         elif hand.note is not None:
             self._drag_note(hand.note, hand.start, at, final=False)

@@ -38,6 +38,7 @@ class _Order:
     ratio: float
     compose: Callable[[Camera], Job[Display]]
     image: QImage
+    hasty: bool
     load: Callable[[], None] | None
     """Loads the kernels; None if the window waits for the picture."""
     given_up: threading.Event = field(default_factory=threading.Event)
@@ -95,7 +96,7 @@ class Rendering(QObject):
         self.camera = Camera()
         self.display: Display | None = None
         self._spare = QImage()
-        self._cost = 0.0
+        self._cost = self._motion_cost = 0.0
         self._order: _Order | None = None
         self._stopped = threading.Event()
         self._is_loading = False
@@ -116,19 +117,22 @@ class Rendering(QObject):
     def expect_another(self) -> None:
         """Expect a picture unlike the last one: it may be slow even if that was quick."""
         if self.picture is not None:
-            self._cost = math.inf
+            self._cost, self._motion_cost = math.inf, 0.0
 
-    def start(self, camera: Camera, ratio: float, compose: Callable[[Camera], Job[Display]], *, heavy: bool) -> None:
+    def start(
+        self, camera: Camera, ratio: float, compose: Callable[[Camera], Job[Display]], *, heavy: bool,
+        hasty: bool = False,
+    ) -> None:  # fmt: skip
         """Start a picture from ``camera``, ``ratio`` device pixels for each pixel of the list; not while one is made.
 
-        ``heavy`` if it will take long even though the last one did not.
+        ``heavy`` if it will take long even though the last one did not; ``hasty`` if it is one of many in a motion.
         """
         size = QSize(round(camera.width * ratio), round(camera.height * ratio))
         if self._spare.size() != size:
             self._spare = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
         self._spare.setDevicePixelRatio(ratio)
-        in_background = heavy or not self.is_quick
-        order = _Order(camera, ratio, compose, self._spare, self.load if in_background else None)
+        in_background = heavy or (self._motion_cost if hasty else self._cost) > QUICK
+        order = _Order(camera, ratio, compose, self._spare, hasty, self.load if in_background else None)
         if in_background:
             self._order = order
             self._threads.start(lambda: self._make(order))
@@ -159,6 +163,11 @@ class Rendering(QObject):
         self._spare = QImage() if self.picture is None else self.picture
         self.picture = order.image
         self.camera, self.display = order.camera, order.display
+        if order.hasty:
+            self._motion_cost = max(order.cost, _FADING * self._motion_cost)
+            self.finished.emit()
+            return
+        self._motion_cost = min(self._motion_cost, order.cost)
         # A user who zooms in on little is soon back at the whole picture.
         known = self._cost if math.isfinite(self._cost) else 0.0
         self._cost = max(order.cost, _FADING * known)
@@ -171,9 +180,9 @@ class Rendering(QObject):
         self._is_loading = True
         self._threads.start(lambda: raster.load(self._stopped.is_set))
 
-    def cancel(self) -> None:
-        """Cancel the picture in progress; ``freed`` is emitted when another can start."""
-        if self._order is not None:
+    def cancel(self, *, but_hasty: bool = False) -> None:
+        """Cancel the picture in progress, or let a hasty one end; ``freed`` is emitted when another can start."""
+        if self._order is not None and not (but_hasty and self._order.hasty):
             self._order.given_up.set()
 
     def stop(self) -> None:

@@ -17,13 +17,14 @@ from explorer.pictures.drawing.frame import Emphasis
 from explorer.pictures.look.style import LIGHT, Theme
 from explorer.pictures.scene.scene import Scene
 from explorer.pictures.scene.spatial import rows_of
-from explorer.views.camera import MAX_ZOOM, MIN_ZOOM, Bounds, Camera, zoom_to_read
+from explorer.views.camera import MAX_ZOOM, MIN_ZOOM, Bounds, Camera
 from ui.canvas.motion import Motion
 from ui.canvas.painter import cover
 from ui.canvas.rendering import Rendering
 from ui.work.window_first import going_first
 
-_SHARP_AFTER_MS = 60
+_SHARP_AFTER_MS, _REST_MS = 60, 120
+"""Time without a motion after which a picture is made anew: one that was moved and scaled, and a hasty one."""
 _MANY_EDGES = 3000
 _MOST_GLIDING = 20_000
 """Scenes of more nodes change at once: an animation would show too few frames."""
@@ -89,6 +90,10 @@ class Surface(QWidget):
         self.rendering = Rendering(self)
         self.rendering.finished.connect(self._finished)
         self.rendering.freed.connect(self.update)
+        self._is_moving = False
+        self._rested = QTimer(self)
+        self._rested.setSingleShot(True)
+        self._rested.timeout.connect(self._come_to_rest)
         self._sharpen = QTimer(self)
         self._sharpen.setSingleShot(True)
         self._sharpen.timeout.connect(self._go_stale)
@@ -100,7 +105,7 @@ class Surface(QWidget):
         before, self.coming = self.scene, scene
         self._hovered = -1
         self.finish_animation()
-        self.rendering.cancel()
+        self.rendering.cancel(but_hasty=self._is_moving)
         if animate and before is not None and len(scene) and len(before) and scene.xy is not before.xy:
             self._glide(before, scene)
         else:
@@ -266,7 +271,7 @@ class Surface(QWidget):
 
     def _set_camera(self, camera: Camera) -> None:
         self.camera = camera
-        if not self.rendering.is_quick:
+        if not (self.rendering.is_quick or self._is_moving):
             self._sharpen.start(_SHARP_AFTER_MS)
             self.update()
         else:
@@ -305,32 +310,17 @@ class Surface(QWidget):
         if self.coming is not None:
             self.fitted.emit(self.coming, self._aim)
 
-    def zoom_by(self, factor: float) -> None:
-        """Zoom about the middle."""
-        self.look(self.camera.zoomed(factor, self.width() / 2, self.height() / 2))
+    def keep_moving(self) -> None:
+        """Make hasty pictures until the hand rests, where others take longer than a frame."""
+        is_heavy = self.is_patient or self.scene is None or len(self.scene.edge_ids) > _MANY_EDGES
+        if not is_heavy and (self._is_moving or not self.rendering.is_quick):
+            self._is_moving = True
+            self._rested.start(_REST_MS)
+            self.rendering.cancel(but_hasty=True)
 
-    def share_in_sight(self, ids: NDArray[np.integer] | None = None) -> float:
-        """The share of drawn nodes, or of some nodes, in sight and not under the ledger, 0 to 1, after any motion."""
-        scene = self.coming
-        xy = None if scene is None else scene.xy if ids is None else scene.xy[np.isin(scene.ids, ids)]
-        if xy is None or not len(xy):
-            return 1.0
-        x, y = self.aim.to_picture(xy).T
-        return float(((x >= 0) & (x <= self.width()) & (y >= 0) & (y <= self.height() - self.covered_below)).mean())
-
-    def centre_on(self, node: int, *, closer: bool = False) -> None:
-        """Scroll to a node that is out of sight; with ``closer``, also zoom in on one in a crowd, to read the names."""
-        if self.scene is None:
-            return
-        place = int(rows_of(self.scene, np.array([node]))[0])
-        if place < 0:
-            return
-        x, y = self.scene.xy[place].tolist()
-        px, py = self.camera.to_picture(np.array([[x, y]]))[0].tolist()
-        pad, zoom = 70, self.camera.zoom
-        near = zoom_to_read(zoom, self.scene.xy, place) if closer else zoom
-        if near != zoom or not (pad <= px <= self.width() - pad and pad <= py <= self.height() - pad):
-            self.look(Camera(x, y, near, self.width(), self.height()), fly=True)
+    def _come_to_rest(self) -> None:
+        self._is_moving = False
+        self._go_stale()
 
     # Painting
 
@@ -380,18 +370,19 @@ class Surface(QWidget):
         self._stale = False
         self.camera = self.camera.sized(self.width(), self.height())
         emphasis, theme, covered = self.emphasis, self.theme, self.covered
-        self.drawn_covered = covered
+        self.drawn_covered, hasty = covered, self._is_moving
         self.rendering.start(
             self.camera,
             self.devicePixelRatioF(),
-            lambda camera: self.composer.composing(scene, camera, theme, emphasis, covered=covered),
+            lambda camera: self.composer.composing(scene, camera, theme, emphasis, covered=covered, hasty=hasty),
             heavy=self.is_patient or len(scene.edge_ids) > _MANY_EDGES,
+            hasty=hasty,
         )
 
     @property
     def is_sharp(self) -> bool:
         """True if the screen shows the picture of the present scene and camera."""
-        return not (self._stale or self.rendering.is_busy or self._sharpen.isActive())
+        return not (self._stale or self._is_moving or self.rendering.is_busy or self._sharpen.isActive())
 
     def _finished(self) -> None:
         self._is_held = False

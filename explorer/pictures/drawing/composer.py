@@ -46,9 +46,12 @@ class Composer:
 
     def composing(
         self, scene: Scene, camera: Camera, theme: Theme, emphasis: Emphasis | None = None, *, full: bool = False,
-        covered: tuple[Bounds, ...] = (),
+        covered: tuple[Bounds, ...] = (), hasty: bool = False,
     ) -> Job[Display]:  # fmt: skip
-        """:meth:`compose` in small steps, with the words that are known now; it may go on in another thread."""
+        """:meth:`compose` in small steps, with the words that are known now; it may go on in another thread.
+
+        In a ``hasty`` picture names keep the places of the last one, and no others are searched for.
+        """
         card = self.card
         emphasis = Emphasis() if emphasis is None else emphasis
         if scene.differs is not None and not emphasis:
@@ -58,12 +61,12 @@ class Composer:
             emphasis = found._replace(selected=emphasis.selected)
         known = self._known_of(scene, camera)
         lines, blocks = self.lines_of, self.block_of
-        made = scene, camera, theme, emphasis, self.measure, lines, blocks, known, card, full, covered
+        made = scene, camera, theme, emphasis, self.measure, lines, blocks, known, card, full, covered, hasty
         return _steps(lambda: Frame(*made))
 
     def _known_of(self, scene: Scene, camera: Camera) -> Known:
         if self._known is None or not self._known.is_of(scene, camera.zoom):
-            self._known = Known(scene, camera.zoom)
+            self._known = Known(scene, camera.zoom, self._known)
         return self._known
 
     def lines_of(self, label: str, bold: bool, wrapping: Wrapping = USUAL) -> list[str]:

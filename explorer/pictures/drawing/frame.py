@@ -64,7 +64,7 @@ class Frame:
 
     xy (k, 2), radius (k,), sight (k,): nodes in the picture. marked (k,): selected or hovered nodes; near (k,): those
     and their neighbours. lit (l,): edges that stand out. ``full`` draws everything, at any cost in time. ``covered``
-    are places in pixels without words.
+    are places in pixels without words. In a ``hasty`` one names keep the places of the last picture.
     """
 
     scene: Scene
@@ -78,6 +78,7 @@ class Frame:
     card: Card | None = None
     full: bool = False
     covered: tuple[Bounds, ...] = ()
+    hasty: bool = False
     items: list[Item] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
 

@@ -64,6 +64,15 @@ def take(frame: Frame, place: Place, i: int) -> None:
         frame.taken.take(rect, i)
 
 
+def shifted(place: Place, dx: float, dy: float) -> Place:
+    """A place moved by some pixels."""
+    from explorer.pictures.drawing.extent import moved  # late: only where something moves
+
+    left, top, right, bottom = place.rect
+    rect = left + dx, top + dy, right + dx, bottom + dy
+    return place._replace(rect=rect, items=[moved(item, dx, dy) for item in place.items])
+
+
 def is_cut(place: Place) -> bool:
     """True for a name with an ellipsis in its last line."""
     last = place.items[-1]

@@ -19,6 +19,7 @@ from explorer.pictures.drawing.name_places import (
     keep_clear,
     name_at,
     placing,
+    shifted,
     take,
     without,
 )
@@ -84,6 +85,7 @@ def writing_names(frame: Frame, write_lit: Callable[[], Lit] = lambda: _NONE_LIT
     order = ranking[frame.sight[ranking]]
     placed: dict[int, Place] = {}
     yield from _settling(frame, order, placed)
+    frame.known.kept = frame.scene.ids, frame.xy, dict(placed)
     lit = _NONE_LIT
     if frame.emphasis:
         names, taken, near = dict(placed), frame.taken, shown[frame.near[shown]]
@@ -118,6 +120,9 @@ def _settling(frame: Frame, order: NDArray[np.int64], placed: dict[int, Place]) 
             take(frame, place, i)
         return
     tried = order[: _most_names(frame, len(order))]
+    if frame.hasty:
+        yield from _keeping(frame, tried, placed)
+        return
     is_searched = len(order) <= _MOST_SEARCHED or frame.full
     if is_searched:
         yield from placing(frame, tried[:_FIRST], placed)
@@ -128,6 +133,22 @@ def _settling(frame: Frame, order: NDArray[np.int64], placed: dict[int, Place]) 
         yield from _searching(frame, tried, placed)
     _leave_out_strange(placed, 0 if is_searched else 1)
     frame.known.settled = looked, dict(placed)
+
+
+def _keeping(frame: Frame, tried: NDArray[np.int64], placed: dict[int, Place]) -> Iterator[None]:
+    """Leave names where they are beside their nodes, and look for places of others only next to theirs."""
+    if frame.known.kept is not None:
+        ids, xy, before = frame.known.kept
+        rows = dict(zip(ids.tolist(), range(len(ids))))
+        for i in tried.tolist():
+            row = rows.get(int(frame.scene.ids[i]), -1)
+            if row in before:
+                place = shifted(before[row], *(frame.xy[i] - xy[row]).tolist())
+                if all(frame.taken.is_free(rect, i) for rect in place.covered):
+                    take(frame, place, i)
+                    placed[i] = place
+    yield from placing(frame, without(tried, placed), placed)
+    _leave_out_strange(placed, 1)
 
 
 def _searching(frame: Frame, tried: NDArray[np.int64], placed: dict[int, Place]) -> Iterator[None]:

@@ -170,11 +170,15 @@ class Spots(NamedTuple):
 class Known:
     """The places around the nodes of one scene at one zoom, which stay the same while the camera moves along."""
 
-    def __init__(self, scene: Scene, zoom: float) -> None:
+    def __init__(self, scene: Scene, zoom: float, before: Known | None = None) -> None:
         self._scene, self._zoom = ref(scene), zoom
         self._found: dict[str, tuple[NDArray[np.int64], Spots]] = {}
         self.settled: tuple[object, dict[int, Any]] | None = None
         """The places of names in the last picture by node, with the camera and all else that they depend on."""
+        self.kept: tuple[NDArray[np.int32], NDArray[np.float32], dict[int, Any]] | None = (
+            before.kept if before is not None and before._zoom == zoom else None
+        )
+        """Ids and places in pixels of the nodes of the last picture at this zoom, and the places of their names."""
 
     def is_of(self, scene: Scene, zoom: float) -> bool:
         """True for the scene and the zoom that the places belong to."""
