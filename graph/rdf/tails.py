@@ -78,7 +78,7 @@ def opaque_part(iri: str, word: str = "") -> str:
     """
     parts = [] if iri.startswith("_:") else parts_of(iri)
     before = [word] if word else parts[1:2]
-    if not word and before and not says_something(before[0]) and "://" in iri:
+    if before and not any(map(str.isalpha, before[0])) and "://" in iri:
         before = [iri.partition("://")[2].split("/")[0].removeprefix("www.")]
     return " ".join((*before, parts[0][:_HEAD])) if parts else ""
 
