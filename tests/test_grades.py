@@ -10,6 +10,7 @@ from pyoxigraph import RdfFormat, parse
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QTextEdit
 
+from explorer.__main__ import main
 from explorer.document import NamedView
 from explorer.files.exploration import open_exploration, save_exploration
 from explorer.files.exports import export_data
@@ -409,3 +410,15 @@ def test_an_exploration_keeps_grades_and_an_export_only_if_asked(window, tmp_pat
         finish(export_data(document, out, None, view, NamedView("Now", "", view), with_grades=asked))
         assert ("caseboard.example/grades#" in out.read_text()) == asked
         assert bool(finish(open_document([str(out)])).projection.graded) == asked
+
+
+def test_the_command_line_exports_grades_of_an_exploration_only_with_its_view_and_if_asked(tmp_path, capsys) -> None:
+    source, work, out = tmp_path / "made.ttl", tmp_path / "work.caseboard.trig", tmp_path / "out.ttl"
+    source.write_text(KNOWS)
+    document, view = finish(open_document([str(source)])), View(graded=(Grade(PAPER, "B"),))
+    finish(save_exploration(work, document, NamedView("Now", "", view), (), ()))
+    assert main(["export", str(work), "-o", str(out), "--with-grades"]) == 2
+    assert "Add --with-view." in capsys.readouterr().err and not out.exists()
+    for options in (["--with-view"], ["--with-view", "--with-grades"]):
+        assert main(["export", str(work), "-o", str(out), *options]) == 0
+        assert bool(finish(open_document([str(out)])).projection.graded) == ("--with-grades" in options)

@@ -97,7 +97,7 @@ def options_of(layout: str | None, **rest: Any) -> ViewOptions:
     "-o", "--output", required=True, type=click.Path(path_type=Path), help="File to write; the suffix gives the format."
 )
 @click.option("--with-view", is_flag=True, help="Also write the view into the file (RDF).")
-@click.option("--with-grades", is_flag=True, help="Also write your grades into that view.")
+@click.option("--with-grades", is_flag=True, help="Also write your grades into that view; otherwise they stay here.")
 @with_view_options
 @click.pass_obj
 def export(
@@ -105,6 +105,8 @@ def export(
     **view_options: Any,
 ) -> None:  # fmt: skip
     """Write the data, or the part of it that a view shows."""
+    if with_grades and not with_view:
+        raise click.UsageError("--with-grades writes your grades into the view of the file. Add --with-view.")
     _known_suffix(output, tuple(form.suffix for form in writable()))
     options = options_of(**view_options)
     document = state.open(source)
