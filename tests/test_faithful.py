@@ -372,6 +372,19 @@ def test_a_name_is_not_cut_where_there_is_room(turtle) -> None:
     assert " ".join(item.text for item in sorted(lines, key=lambda item: item.y)) == label
 
 
+def test_among_many_lines_those_with_rare_words_have_them_from_afar(turtle) -> None:
+    common = " ".join(f":hub :theme :t{i} ." for i in range(48))
+    p = turtle(f"{common} :hub :publisher :office . :hub :contact :desk . :hub :contact :post .")
+    turns = np.linspace(0, 2 * np.pi, p.node_count + 1)[:-1]
+    xy = (np.stack((np.cos(turns), np.sin(turns)), axis=1) * 600).astype(np.float32)
+    xy[p.node_of["https://example.org/hub"]] = 0
+    view = View(positions=Positions(xy))
+    visible = see(p, view)
+    scene, composer = stage(p, view, visible), composer_for(p, fonts.measure, visible)
+    texts = Counter(_texts(composer.compose(scene, Camera(0, 0, 0.6, 1000, 1000), LIGHT)))
+    assert (texts["publisher"], texts["contact"], texts["theme"]) == (1, 2, 0)
+
+
 def test_names_stand_where_no_line_of_their_own_runs(turtle) -> None:
     """Lines leave to three sides, so that the name has its place on the fourth."""
     ways = {"below": (0, 300), "right": (300, 0), "left": (-300, 0), "above": (0, -300)}

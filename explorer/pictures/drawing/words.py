@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -24,6 +25,8 @@ PREDICATES_FROM = 0.95
 """Zoom from which words along edges are drawn."""
 _FEW_PREDICATES, _FEW_FROM = 40, 0.4
 """Up to so many edges in sight have their words from this lower zoom, where the edges are long enough."""
+_RARE = 2
+"""Words on at most so many edges in sight tell these from the others."""
 _MOST_PREDICATES, _MOST_APART, _MOST_CHOSEN = 400, 120, 40
 _SHARES, _OUTER_SHARES = (0.5, 0.36, 0.64, 0.26, 0.74), (0.43, 0.57, 0.18, 0.82)
 _GUIDE_SIZE = 12.0
@@ -163,15 +166,19 @@ def _colour(frame: Frame, lit: bool) -> Colour:
 def _writing_predicates(frame: Frame, written: Mask) -> Iterator[None]:
     """Write words along edges that are long enough: at any zoom for edges that stand out, at high zoom for others.
 
-    Where few edges are in sight, their words crowd nothing, and stand there at a lower zoom too.
+    Where few edges are in sight, their words crowd nothing, and stand there at a lower zoom too; among more of them the
+    rarest do, since they say most.
     """
     few = np.count_nonzero(frame.edge_sight) <= _FEW_PREDICATES
     straight = frame.scene.loop == 0
     size = _size(frame)
     for lit in (True, False):
-        if not lit and frame.camera.zoom < (_FEW_FROM if few else PREDICATES_FROM):
+        if not lit and frame.camera.zoom < _FEW_FROM:
             continue
-        rows = np.flatnonzero(straight & (frame.lit == lit) & frame.edge_sight & ~written)
+        wanted = straight & (frame.lit == lit) & frame.edge_sight & ~written
+        if not lit and not few and frame.camera.zoom < PREDICATES_FROM:
+            wanted &= _rare(frame)
+        rows = np.flatnonzero(wanted)
         if not len(rows):
             continue
         rows = rows if frame.full else rows[:_MOST_PREDICATES]
@@ -187,6 +194,17 @@ def _writing_predicates(frame: Frame, written: Mask) -> Iterator[None]:
                     yield
             frame.items += _texts(frame, along, fitting, size, _colour(frame, lit))
             written[along.rows[fitting]] = True
+
+
+def _rare(frame: Frame) -> Mask:
+    """True for edges in sight that share their words with few others; none among very many."""
+    rows = np.flatnonzero(frame.edge_sight)
+    out = np.zeros(len(frame.scene.source), bool)
+    if len(rows) <= _MOST_PREDICATES:
+        words = [frame.scene.edge_words[row] for row in rows.tolist()]
+        times = Counter(words)
+        out[rows[np.array([times[word] <= _RARE for word in words], bool)]] = True
+    return out if np.count_nonzero(out) <= _FEW_PREDICATES else np.zeros_like(out)
 
 
 class _Along(NamedTuple):
