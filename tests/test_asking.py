@@ -446,6 +446,24 @@ def test_without_evidence_no_search_for_paths_goes_by_it(window, qtbot, tmp_path
     assert (question.kind, question.min_origins) == ("shortest", 0) and panel.options.kind.currentIndex() == 0
 
 
+def test_the_words_of_a_search_go_once_something_else_is_selected(window, qtbot) -> None:
+    window.search.open()
+    qtbot.keyClicks(window.search, "Fortune")
+    qtbot.keyClick(window.search, Qt.Key.Key_Return)
+    window.canvas.setFocus()
+    window.docks.turns.finish()
+    labels = window.session.projection.labels
+    assert window.session.selection == (labels.index("Peter Fortune"),) and window.search.text() == "Fortune"
+    window.commands.look(window.session.named_views[1].view, "Who answers for what")
+    assert window.session.selection and window.search.text() == "Fortune", "it is still selected"
+    window.session.select([labels.index("Ofsted")])
+    assert window.search.text() == ""
+    window.search.open()
+    qtbot.keyClicks(window.search, "Carr")
+    window.session.select([])
+    assert window.search.text() == "Carr", "nothing changes under the hand"
+
+
 def test_shift_enter_in_the_search_adds_to_the_selection(window, qtbot) -> None:
     for name in ("Ofsted", "Peter Fortune"):
         window.search.open()

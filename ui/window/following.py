@@ -70,6 +70,8 @@ class Follower:
             if change & Change.PAST:
                 self._look_back()
         self._mark_selection()
+        if change & Change.SELECTION and not surfaces.top.search.hasFocus():
+            surfaces.top.search.clear()  # its words told of what was selected before
         if change & Change.SELECTION and (self._session.selection or self._session.selected_edge >= 0):
             surfaces.docks.raise_for_selection("details")
         surfaces.docks.refresh(change)
