@@ -53,6 +53,7 @@ _FIRST = 12
 """So many of the most important names find their places before the others, with a line to them if need be."""
 _LEAST_TRIED, _CROWD = 160, 1_500_000
 _MOST_LANDMARKS, _MOST_MADE_ROOM = 45, 80
+_CELL = 2.0
 _MOST_YIELDING = 120
 """Up to so many names move for the sake of others."""
 _WAYS = tuple(
@@ -100,7 +101,10 @@ def writing_names(frame: Frame, write_lit: Callable[[], Lit] = lambda: _NONE_LIT
             yield from _making_room(frame, shown, placed)
             if len(without(near, placed)) > len(without(near, before[2])):
                 lit, frame.taken, placed = before
+        faded = np.array([i for i in placed if not frame.near[i]], np.int64)
         _keep(frame, placed, ~frame.near)
+        for search in OWN[:4]:
+            yield from placing(frame, without(faded, placed), placed, search)
     for i, place in placed.items():
         frame.items += coloured(frame, i, place)
     frame.items += lit.items
@@ -278,7 +282,10 @@ def _clear(frame: Frame, obstacles: NDArray[np.int64], placed: dict[int, Place])
 def _keep(frame: Frame, placed: dict[int, Place], which: Mask) -> None:
     """Of the names of some nodes, keep those that nothing else is in the way of."""
     for i in [i for i in placed if which[i]]:
-        if all(frame.taken.is_free(rect, i) for rect in placed[i].covered):
+        # Names that yielded may touch others in a cell of the grid.
+        (x, y, to_x, to_y), *line = placed[i].covered
+        inner = (x + _CELL, y + _CELL, to_x - _CELL, to_y - _CELL)
+        if all(frame.taken.is_free(rect, i) for rect in (inner, *line)):
             take(frame, placed[i], i)
         else:
             del placed[i]
