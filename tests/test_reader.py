@@ -585,7 +585,7 @@ def test_a_quote_that_disagrees_is_said_and_its_words_are_offered(reading, qtbot
     assert marked(panel) == ["paid £40"], "a quote alone has its place"
     window.session.select([node(window, "jim")])
     said = "The graph quotes “Ada leads”, but at this place stands “Jim Poe left”."
-    assert marked(panel) == ["Jim Poe left"] and panel.state.trouble.text() == said
+    assert marked(panel) == ["Jim Poe left"] and panel.doubt.text() == said
     panel.state.offer.click()
     assert (panel.search.count.text(), marked(panel)[-1]) == ("1 of 2", "Ada leads")
     panel.state.offer.click()
@@ -701,7 +701,7 @@ def test_a_pdf_without_text_layer_shows_its_pages_and_says_so(reading, qtbot, fo
     place = (panel.page.marks[0].start, panel.page.marks[0].end)
     qtbot.waitUntil(lambda: panel.pictures.is_in_sight(place))
     window.session.select([node(window, "tim1")])
-    assert panel.state.trouble.text() == "Page 3 has no text layer, in which the quote could be found."
+    assert panel.doubt.text() == "Page 3 has no text layer, in which the quote could be found."
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ from ui.parts.reading.passage_bar import PassageBar
 from ui.parts.reading.selection_bar import SelectionBar
 from ui.parts.reading.sheet import Sheet
 from ui.parts.reading.strip import EvidenceStrip
-from ui.parts.reading.text_head import FormSwitch, TextState, Unread
+from ui.parts.reading.text_head import Doubt, FormSwitch, TextState, Unread
 from ui.parts.text import plain_tip
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ class TextsPanel(QWidget):
             EvidenceStrip(lambda at: self.view.go_to((at, at)), lambda: self.view.seen()),
         )
         self.search = FindBar(lambda: self.view.seen()[0])
-        self.bar = PassageBar(moves.words)
+        self.bar, self.doubt = PassageBar(moves.words), Doubt()
         self.chosen, self.forms, self.state, self.unread = SelectionBar(), FormSwitch(), TextState(), Unread()
         self.pages = QStackedWidget()
         self.pages.addWidget(self._reading())
@@ -110,7 +110,6 @@ class TextsPanel(QWidget):
         out.setSpacing(4)
         out.addLayout(picking)
         out.addWidget(self.search)
-        out.addWidget(self.chosen)
         out.addWidget(self.state)
         return out
 
@@ -128,7 +127,8 @@ class TextsPanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(across, 1)
-        column.addWidget(self.bar)
+        for widget in (self.doubt, self.chosen, self.bar):
+            column.addWidget(widget)
         return page
 
     def _wire(self) -> None:
@@ -188,7 +188,6 @@ class TextsPanel(QWidget):
         if page is not None and page is before:
             return
         self.state.put(page)
-        self.state.put_troubles(self.page, self._current)
         if page is None:
             return
         same = before is not None and before.text == page.text and before.changed == page.changed
@@ -343,7 +342,7 @@ class TextsPanel(QWidget):
         """Make one mark the present one, and say what it supports."""
         self._current = self.sheet.current = self.pictures.current = at
         marks = self.page.marks if self.page else Marks()
-        self.state.put_troubles(self.page, self._current)
+        self.doubt.put(self.page, at)
         self._count_selected()
         self.bar.put(at, len(marks), self._moves.said_by(marks[at].passage) if at >= 0 else ())
 

@@ -62,18 +62,28 @@ class TextState(QWidget):
         column.addWidget(self.offer, 0, Qt.AlignmentFlag.AlignLeft)
 
     def put(self, page: Page | None) -> None:
-        """Show the share of a text that is evidence."""
+        """Show the share of a text that is evidence, and what is wrong with its passages."""
         self.share.write(in_words(page) if page else "")
         self.share.setToolTip(plain_tip(page.taken if page else ""))
         self.setVisible(page is not None)
-
-    def put_troubles(self, page: Page | None, at: int) -> None:
-        """Say what is wrong with the mark ``at``, or else with all passages of the text."""
-        own = page.doubts.get(page.marks[at].passage, "") if page and 0 <= at < len(page.marks) else ""
-        said = own or (" ".join(page.troubles) if page else "")
+        said = " ".join(page.troubles) if page else ""
         self.trouble.write(said)
         self.trouble.setVisible(bool(said))
         self.offer.setVisible(bool(page and page.offers))
+
+
+class Doubt(Line):
+    """A sentence about a passage whose selectors do not fit its text; it lies under the text, which must not move."""
+
+    def __init__(self) -> None:
+        super().__init__("", "wrong", wrap=True)
+        self.setContentsMargins(10, 4, 10, 0)
+
+    def put(self, page: Page | None, at: int) -> None:
+        """Say what is wrong with the mark ``at``, if anything is."""
+        said = page.doubts.get(page.marks[at].passage, "") if page and at >= 0 else ""
+        self.write(said)
+        self.setVisible(bool(said))
 
 
 class Unread(QWidget):
