@@ -621,3 +621,29 @@ def test_any_two_files_give_a_right_count_in_one_sentence_and_a_picture(first, s
     both = together(graph(first), graph(second))
     assert both.differing is not None and len(both.differing.nodes) == both.node_count
     assert len(both.stated) == found.common + len(found.out) + len(found.into)
+
+
+def test_a_resource_on_other_evidence_and_a_statement_in_other_words_differ_too():
+    both = together(graph(CITED), graph(CITED.replace(":b dcterms:source :p1", ":b dcterms:source :p2")))
+    assert both.differing is not None
+    assert both.differing.nodes[both.node_of["https://example.org/b"]] == Differs.RESOURCED
+    text = "@prefix owl: <http://www.w3.org/2002/07/owl#> . :C a owl:Class ; rdfs:subClassOf :B . :B a owl:Class . "
+    restricted = text + ":C rdfs:subClassOf [ a owl:Restriction ; owl:onProperty :p ; owl:someValuesFrom :D ] ."
+    both = together(graph(restricted), graph(text))
+    assert both.told is not None and both.differing is not None
+    edge = next(at for ends, at in edges_of(both).items() if ends[2] == "https://example.org/D")
+    assert both.differing.edges[edge] == Differs.REMOVED
+
+
+def test_what_only_the_second_view_places_stands_where_that_view_has_it():
+    one = graph(":a :p :b . :c :p :d .")
+    places = np.arange(2.0 * one.node_count).reshape(-1, 2)
+    first, second = places.copy(), places + 100
+    first[one.node_of["https://example.org/d"]] = np.nan
+    document, view, beside = Document(finish(read([])), one), *(View(positions=Positions(xy)) for xy in (first, second))
+    sides = Sides(one, one, ("first", "second"), alike=True, unfiltered=True)
+    found = finish(compared(document, view, (), sides, beside=beside))
+    both = found.document.projection
+    for name, placed in (("a", first), ("d", second)):
+        iri_ = f"https://example.org/{name}"
+        assert found.view.positions.xy[both.node_of[iri_]].tolist() == placed[one.node_of[iri_]].tolist()
