@@ -92,7 +92,11 @@ def chromium(folder: Path) -> Iterator[Browser]:
     """A browser with an empty profile in ``folder``, ended at the end."""
     assert CHROMIUM is not None
     (their_end, to), (back, their_answer) = os.pipe(), os.pipe()
-    switches = "--headless --no-sandbox --disable-gpu --no-first-run --disable-extensions --remote-debugging-pipe"
+    # Chromium ignores links that are followed faster than anybody could, unless told not to.
+    switches = (
+        "--disable-ipc-flooding-protection --headless --no-sandbox --disable-gpu"
+        " --no-first-run --disable-extensions --remote-debugging-pipe"
+    )
     process = subprocess.Popen(
         ["bash", "-c", f'exec "$@" 3<&{their_end} 4>&{their_answer}', "bash", CHROMIUM, *switches.split(),
          f"--user-data-dir={folder}"],

@@ -39,7 +39,6 @@ from explorer.views.newcomers import with_newcomers
 from explorer.views.nodes import Nodes
 from explorer.views.view import Positions, View
 from explorer.views.visible import see
-from graph.errors import WriteError
 from graph.rdf.grade import Grade
 from graph.saved.annotations import Note, OnCanvas, OnNode
 from graph.work.progress import finish
@@ -221,7 +220,7 @@ def test_footnotes_hold_every_shown_relationship_once(bromley, grouped):
     held = [statement for note in notes.footnotes for statement in note.statements]
     assert len(held) + len(inside) == len(notes.statements) and all(note.statements for note in notes.footnotes)
     assert bool(inside) == grouped
-    counts = sum(statement.counts[0] for statement in notes.statements)
+    counts = sum(statement.evidence.counts[0] for statement in notes.statements)
     assert counts == int(p.edge_support[visible.edges].sum())
 
 
@@ -232,13 +231,13 @@ def test_a_footnote_gives_source_date_place_and_words(tmp_path, texts):
     scene = numbered(stage(p, view, visible))
     for quote in (False, True):
         (note,) = (s for s in footnotes(p, visible, scene, texts, quote=quote).statements if s.words == "knew")
-        (said,) = note.passages
+        (said,) = note.evidence.passages
         words = 'The council <knew> of it & "said" so.'[:36]
-        assert said[:4] == ("A paper", "20 Jul 2018", "paragraph 2, characters 32 to 68", words if quote else "")
+        assert said[:4] == ("A paper", "20 Jul 2018", "paragraph 2, characters 32–68", words if quote else "")
         # The data quote other words than stand there; saying so must not publish them.
         assert "does not fit" in said.trouble if not quote else "“hidden-words”" in said.trouble
-        assert note.grade.startswith("B2: ")
-        assert (note.date, note.counts) == ("some time in Jul 2018", (1, 1, 1))
+        assert note.evidence.grade.startswith("B2: ")
+        assert (note.date, note.evidence.counts) == ("some time in Jul 2018", (1, 1, 1))
 
 
 def test_grades_by_the_user_leave_only_if_asked_for(tmp_path):
@@ -261,6 +260,25 @@ def test_grades_by_the_user_leave_only_if_asked_for(tmp_path):
         again = finish(open_document([path]))
         assert again.projection.graded == (view.graded if asked else ())
         assert len(again.first_look.visible.edges) == 2, "the filter by grade goes with the grades"
+
+
+def test_each_resource_has_a_footnote_of_its_own_that_its_node_leads_to(bromley, files):
+    p, scene = bromley.projection, numbered(bromley.first_look.scene)
+    visible = see(p, bromley.first_view())
+    notes = footnotes(p, visible, scene, NO_TEXTS, quote=False)
+    assert Counter(row.name for row in notes.resources) == Counter(p.labels[n] for n in visible.nodes.tolist())
+    assert all(scene.labels[row.node] == row.name for row in notes.resources)
+    (row,) = (row for row in notes.resources if row.name == "Corporate failure")
+    assert row.evidence.counts == (2, 2, 1) and "Ofsted report of 2016: 1 origin" in row.evidence.support
+    assert [said.source for said in row.evidence.passages] == list(row.evidence.sources) and len(
+        row.evidence.sources
+    ) == 2
+    page = Page(files["index.html"])
+    (node,) = (a for a in page.named("a") if a.get("class") == "node" and a["data-name"] == "Corporate failure")
+    place = next(a for a in page.named("li") if f"#{a.get('id')}" == node["href"])
+    assert place["data-node"] == node["id"].removeprefix("node-")
+    words = files["footnotes.txt"].decode().partition("\nResources\n")[2].partition("\nCorporate failure\n")[2]
+    assert row.evidence.support in words.splitlines()[1] and "characters" in words.splitlines()[2]
 
 
 # Data
@@ -402,6 +420,8 @@ def test_every_link_has_its_target_and_every_name_is_there_once(files):
     assert {link for link in links if not link.startswith("#")} == {"data:,", *(set(files) - {"index.html"})}
     lines = {i for i in ids if i.startswith("line-")}
     assert lines and {f"#{i}" for i in lines} == {link for link in links if link.startswith("#line-")}
+    nodes = {i for i in ids if i.startswith("node-")}
+    assert nodes and {f"#{i}" for i in nodes} == {link for link in links if link.startswith("#node-")}
     for kind in ("aria-labelledby", "aria-describedby", "for"):
         assert {i for value in page.having(kind) for i in value.split()} <= set(ids)
     (html,) = page.named("html")
@@ -449,12 +469,16 @@ def test_an_empty_view_and_a_source_without_evidence_are_published(tmp_path):
     assert not [i for i in empty.having("id") if i.startswith("note-")]
 
 
-def test_a_picture_that_nobody_could_read_is_refused_and_long_lists_say_what_they_leave_out(tmp_path, monkeypatch):
+def test_a_picture_of_many_lines_numbers_the_best_supported_and_lists_say_what_they_leave_out(tmp_path, monkeypatch):
     many = "@prefix : <https://example.org/> . " + "".join(f":a{i} a :A ; :p :b{i % 7} , :c . " for i in range(500))
     document = opened(tmp_path, many, "many.ttl")
     monkeypatch.setattr(folder, "MOST_LINES", 300)
-    with pytest.raises(WriteError, match="has 1,000 lines, and a publication numbers at most 300"):
-        published(document)
+    files = published(document)
+    page = Page(files["index.html"])
+    assert len([i for i in page.having("id") if i.startswith("note-")]) == 300
+    said = "Of the 1,000 lines, the 300 with the most origins have one."
+    assert said in "".join(page.texts) and said in " ".join(re.sub("<[^>]*>", "", files["figure.svg"].decode()).split())
+    assert "700 of the 1,000 relationships in the figure; data.ttl has all of them" in page.texts  # 400 have no number
     p = document.projection
     mask = np.array([iri.startswith("https://example.org/a") for iri in p.iris])
     files = published(document, View(groups=(Group(GROUPS_FROM, "All", Nodes.where(mask)),)))
@@ -500,12 +524,12 @@ def test_every_footnote_link_leads_there_and_back_and_nothing_is_asked_of_the_ne
           const box = part.getBoundingClientRect();
           return box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth && box.width > 0;
         };
-        for (const link of document.querySelectorAll('a.line')) {
+        for (const link of document.querySelectorAll('a.line, a.node')) {
           link.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true }));
           await turn();
           const note = document.querySelector(':target');
           if (!note || '#' + note.id !== link.getAttribute('href') || !sees(note)) wrong.push(link.id);
-          note.querySelector('.back').click();
+          note.querySelector('.back, .said a').click();
           await turn(); await turn();
           if (document.activeElement !== link || !sees(link)) wrong.push(note.id);
         }

@@ -10,6 +10,7 @@ import numpy as np
 
 from explorer.views.reach import UPWARD, ways_up
 from explorer.views.visible import Visible, why_although
+from graph.analysis.citing import in_order, range_in_words
 from graph.arrays.types import Ids, Mask
 from graph.model.grading.grades import grade_of, has_grades, in_words, passage_grade, your_grade_of
 from graph.model.money import name_in_sentence, remark_in_words, value_in_words
@@ -294,11 +295,7 @@ def _in_other_words(projection: Projection, edge: int) -> list[Fact]:
 
 def passages_in_order(projection: Projection, passages: Ids) -> tuple[Passage, ...]:
     """Passages in the order of the texts, by where they start; whole texts come last."""
-
-    found = [projection.passages[passage] for passage in passages.tolist()]
-    start, end = (np.array([getattr(each, name) for each in found], np.int64) for name in ("start", "end"))
-    order = np.lexsort((end, start, start < 0, projection.passage_document[passages]))
-    return tuple(found[at] for at in order.tolist())
+    return tuple(projection.passages[passage] for passage in in_order(projection, passages))
 
 
 def _passage_grades(projection: Projection, passages: Ids) -> tuple[str, ...]:
@@ -317,7 +314,7 @@ def _remark(projection: Projection, edge: int, remark: Remark) -> Fact:
     passage = next((each for each in projection.passages if each.iri == remark.value and each.start >= 0), None)
     words = projection.name_of(remark.value)
     if passage is not None:
-        words = f"{passage.title}, characters {passage.start:,}–{passage.end:,}"
+        words = f"{passage.title}, characters {range_in_words(passage)}"
     return Fact(info.label, words, f"{info.iri} ({remark.value})")
 
 

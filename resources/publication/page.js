@@ -71,29 +71,30 @@
   stage.addEventListener("click", (event) => { if (moved) event.preventDefault(); }, true);
   stage.addEventListener("dragstart", (event) => event.preventDefault());
 
-  // A line and its footnote light up together
-  const line = (note) => of("line-" + note.dataset.number);
-  const parts = (note) => [line(note), nodes[note.dataset.from], nodes[note.dataset.to]].filter(Boolean);
+  // A line or a node and its footnote light up together
+  const line = (note) => note.dataset.number && of("line-" + note.dataset.number);
+  const node = (note) => nodes[note.dataset.node];
+  const parts = (note) => [line(note), node(note), nodes[note.dataset.from], nodes[note.dataset.to]].filter(Boolean);
   const light = (note, on) => [note, ...parts(note)].forEach((part) => part.classList.toggle("lit", on));
   for (const note of notes) {
     for (const [subject, begin, end] of [[note, "pointerenter", "pointerleave"], [note, "focusin", "focusout"],
-      [line(note), "pointerenter", "pointerleave"], [line(note), "focus", "blur"]]) {
+      [line(note) || node(note), "pointerenter", "pointerleave"], [line(note) || node(note), "focus", "blur"]]) {
       if (!subject) continue;
       subject.addEventListener(begin, () => light(note, true));
       subject.addEventListener(end, () => light(note, false));
     }
   }
   const followed = () => {
-    const number = /^#line-(\d+)$/.exec(location.hash)?.[1];
-    const note = number && of("note-" + number);
-    if (!note) return;
-    around(parts(note));
-    line(note).focus({ preventScroll: true });
+    const [, kind, number] = /^#(line|node)-(\d+)$/.exec(location.hash) || [];
+    const part = kind && of(kind + "-" + number), note = kind === "line" && of("note-" + number);
+    if (!part) return;
+    around(note ? parts(note) : [part]);
+    part.focus({ preventScroll: true });
     stage.scrollIntoView({ block: "center" });
   };
   window.addEventListener("hashchange", followed);
   document.addEventListener("click", (event) => {
-    const link = event.target.closest?.('a[href^="#line-"]');
+    const link = event.target.closest?.('a[href^="#line-"], a[href^="#node-"]');
     if (link && link.getAttribute("href") === location.hash) followed();
   });
 

@@ -12,10 +12,11 @@ from explorer.files.attached_texts import AttachedTexts
 from explorer.files.exports import Exported
 from explorer.files.images import caption_of
 from explorer.files.publication.figure import Encode, figure_for_files, figure_for_page
-from explorer.files.publication.footnotes import Notes, Statement, footnotes
+from explorer.files.publication.footnotes import Notes, footnotes
+from explorer.files.publication.footnotes_text import as_text
 from explorer.files.publication.leaving import Leaving, collect, turtle_of
 from explorer.files.publication.markup import plain
-from explorer.files.publication.numbering import numbered
+from explorer.files.publication.numbering import MOST_LINES, numbered
 from explorer.files.publication.page import Words, page
 from explorer.files.publication.wishes import Wishes
 from explorer.pictures.scene.label_lines import Measure
@@ -29,8 +30,6 @@ from graph.work.progress import Job, Progress
 
 NAMES = ("index.html", "figure.svg", "figure.pdf", "figure.png", "footnotes.txt", "data.ttl")
 """The files of a publication."""
-MOST_LINES = 2_000
-"""Most numbered lines of a figure; nobody finds one of more."""
 _FIGURE = 2.0
 """PNG pixels for each pixel of the figure."""
 _NUMBERS = "The numbers on the lines are those of the footnotes."
@@ -64,24 +63,20 @@ def publish(
 
 
 def files_of(document: Document, view: View, visible: Visible, wishes: Wishes, press: Press) -> Job[dict[str, bytes]]:
-    """The files by name. Equal data, views and wishes give equal bytes. Raises WriteError for too many lines."""
-    p, lines = document.projection, len(visible.drawn_edges)
-    if lines > MOST_LINES:
-        raise WriteError(
-            f"The picture has {lines:,} lines, and a publication numbers at most {MOST_LINES:,}. "
-            "Hide, group or focus first, so that somebody can read it."
-        )
+    """The files by name. Equal data, views and wishes give equal bytes."""
+    p = document.projection
     yield Progress("Collecting the shown data", 0, 6)
     leaving = collect(document, view, visible, wishes)
     title = wishes.title or default_title(document, wishes)
-    scene = numbered(stage(p, leaving.view, visible))
+    scene = numbered(stage(p, leaving.view, visible), MOST_LINES)
     yield Progress("Writing footnotes", 1, 6)
     notes = footnotes(p, visible, scene, press.texts, quote=wishes.quote, grades="grades" in wishes.unseen)
     turtle = yield from turtle_of(document, leaving, wishes, title)
     yield Progress("Drawing", 2, 6)
     full = caption_of(document, visible, leaving.view)
     caption = _public(document, wishes)(full.incomplete)
-    words = "\n".join(filter(None, (wishes.words, _NUMBERS if notes.footnotes else "")))
+    about_numbers = _numbers(len(notes.footnotes), len(visible.drawn_edges))
+    words = "\n".join(filter(None, (wishes.words, about_numbers)))
     caption_below = full.__class__(full.legend, "", visible, title, words, (), caption, full.undrawn)
     drawn = figure_for_files(p, visible, scene, press.measure, caption_below, wishes.size)
     figure = figure_for_page(p, visible, scene, press.measure, wishes.size)
@@ -91,12 +86,19 @@ def files_of(document: Document, view: View, visible: Visible, wishes: Wishes, p
         files[f"figure{suffix}"] = press.encode(drawn, suffix, _FIGURE, title)
     ledger = visible.summary(undrawn=full.undrawn)
     about = _about(document, wishes, notes, leaving, turtle, (ledger, caption))
-    said = f"{_NUMBERS} {ledger}." if notes.footnotes else f"{ledger}."
+    said = " ".join(filter(None, (about_numbers, f"{ledger}.")))
     html = page(
         Words(title, wishes.words, wishes.date, said, about), figure, notes, full.legend, press.encode, press.measure
     )
-    files |= {"index.html": html, "footnotes.txt": _as_text(title, wishes, notes, about), "data.ttl": turtle}
+    files |= {"index.html": html, "footnotes.txt": as_text(title, wishes.words, notes, about), "data.ttl": turtle}
     return {name: files[name] for name in NAMES}
+
+
+def _numbers(numbered_lines: int, lines: int) -> str:
+    """A sentence about the numbers on lines, and about lines without one."""
+    if numbered_lines == lines:
+        return _NUMBERS if lines else ""
+    return f"{_NUMBERS} Of the {lines:,} lines, the {numbered_lines:,} with the most origins have one."
 
 
 def default_title(document: Document, wishes: Wishes) -> str:
@@ -154,35 +156,6 @@ def _command(wishes: Wishes) -> str:
     if wishes.size != Wishes().size:
         words += ["--size", "x".join(map(str, wishes.size))]
     return shlex.join(words)
-
-
-def _as_text(title: str, wishes: Wishes, notes: Notes, about: Iterable[tuple[str, str]]) -> bytes:
-    """The footnotes as plain text, to go below the figure somewhere else."""
-    from html import unescape
-
-    lines = [title, *filter(None, (wishes.words,)), ""]
-    for note in notes.footnotes:
-        for place, statement in enumerate(note.statements):
-            lines += [f"{f'{note.number}.' if not place else '':<5}{statement.sentence}", *_said(statement)]
-        lines += [f"     {note.more:,} more relationships of this line are in data.ttl."] if note.more else []
-    lines.append("")
-    for term, said in about:
-        plain_words = unescape(said.replace("<br>", "; ").replace("<code>", "").replace("</code>", ""))
-        lines.append(f"{term}: {plain_words}")
-    return ("\n".join(lines) + "\n").encode("utf-8", "replace")
-
-
-def _said(statement: Statement) -> list[str]:
-    indent = " " * 5
-    more = ", ".join(filter(None, (statement.date, statement.amount)))
-    lines = [f"{indent}{more}"] if more else []
-    lines.append(f"{indent}{statement.support or 'No evidence recorded'}.")
-    lines += [f"{indent}{said}" for said in statement.graded]
-    for said in statement.passages:
-        lines.append(f"{indent}- {', '.join(filter(None, (said.source, said.date, said.place)))}")
-        lines += [f"{indent}  | {' '.join(said.words.split())}"] if said.words else []
-        lines += [f"{indent}  {said.trouble}"] if said.trouble else []
-    return [*lines, *([f"{indent}- {statement.more:,} more passages, not listed"] if statement.more else [])]
 
 
 def _count(number: int, what: str) -> str:

@@ -1,4 +1,4 @@
-"""Footnotes: for each numbered line its statements, with their counts of evidence, their passages and sources."""
+"""Footnotes: for each numbered line its statements, and for each resource, what they rest on."""
 
 from __future__ import annotations
 
@@ -10,17 +10,15 @@ from explorer.files.attached_texts import AttachedTexts
 from explorer.panels.details import support_in_words
 from explorer.pictures.scene.scene import Scene
 from explorer.views.visible import Visible
-from graph.analysis.texts import Excerpt
+from graph.analysis.citing import dates_of_texts, in_order, place_in_words
 from graph.arrays.types import Ids
 from graph.model.columns import edge_column
 from graph.model.edge_periods import edge_periods
 from graph.model.grading.grades import grade_of, in_words, your_grade_of
 from graph.model.origins import edge_origins, node_origins
 from graph.model.period_words import write_periods
-from graph.model.periods import bounds_of, gives_date, of_resources
-from graph.model.projection import Passage, Projection
+from graph.model.projection import Projection
 from graph.named import NamedTuple
-from graph.rdf.terms import local_name, to_iri
 
 MOST_PASSAGES = 40
 """Most passages of one statement that are listed; the rest is a number."""
@@ -42,19 +40,13 @@ class Said(NamedTuple):
     trouble: str = ""
 
 
-class Statement(NamedTuple):
-    """A shown relationship: the footnote ``number`` that it is in (0 inside a group), its parts, date and amount in
+class Evidence(NamedTuple):
+    """The evidence of a relationship or a resource.
 
-    words, the numbers of passages, texts and origins, these in a sentence, the sources, and passages, at most
-    :data:`MOST_PASSAGES`; and the grades of the data and of the author, with their meaning, "" for none.
+    The numbers of passages, texts and origins, these in a sentence, the titles of the sources, and passages, at most
+    :data:`MOST_PASSAGES`; the grades of the data and of the author, with their meaning, "" for none.
     """
 
-    number: int
-    start: str
-    words: str
-    end: str
-    date: str
-    amount: str
     counts: tuple[int, int, int]
     support: str
     sources: tuple[str, ...]
@@ -67,17 +59,32 @@ class Statement(NamedTuple):
         """The grades in sentences: “Grade B2: reliable as a rule, likely.”"""
         own, _, meaning = self.own_grade.partition(":")
         said = [f"Grade {self.grade}."] if self.grade else []
-        return (*said, *([f"Graded {own} by the author of this figure:{meaning}."] if own else []))
-
-    @property
-    def sentence(self) -> str:
-        """“Ofsted — found → Finding 3”."""
-        return f"{self.start} — {self.words} → {self.end}"
+        return (*said, *([f"Graded {own} by the author of this figure:{meaning}."] if own else ()))
 
     @property
     def more(self) -> int:
         """The number of passages that are not listed."""
         return self.counts[0] - len(self.passages)
+
+
+class Statement(NamedTuple):
+    """A shown relationship: the footnote ``number`` that it is in (0 inside a group), its parts, date and amount in
+
+    words, and its evidence.
+    """
+
+    number: int
+    start: str
+    words: str
+    end: str
+    date: str
+    amount: str
+    evidence: Evidence
+
+    @property
+    def sentence(self) -> str:
+        """“Ofsted — found → Finding 3”."""
+        return f"{self.start} — {self.words} → {self.end}"
 
 
 class Footnote(NamedTuple):
@@ -95,13 +102,14 @@ class Footnote(NamedTuple):
 
 
 class Resource(NamedTuple):
-    """A shown resource, its classes, date and amount in words, and the numbers of its passages, texts and origins."""
+    """A shown resource, the place of its node in the scene, its classes, date and amount in words, and its evidence."""
 
     name: str
+    node: int
     classes: str
     date: str
     amount: str
-    counts: tuple[int, int, int]
+    evidence: Evidence
 
 
 class Notes(NamedTuple):
@@ -136,7 +144,7 @@ def footnotes(
     sources = _Sources(p, texts, quote, grades)
     counts = np.stack((p.edge_support[edges], p.edge_documents[edges], edge_origins(p)[edges]), axis=1)
     made = [
-        _statement(p, sources, edge, found, date, amount, (said, texts, origins))
+        _statement(p, edge, found, date, amount, sources.of((said, texts, origins), edge=edge))
         for edge, found, date, amount, (said, texts, origins) in zip(
             edges.tolist(), number.tolist(), dates, amounts, counts.tolist()
         )
@@ -144,44 +152,41 @@ def footnotes(
     held: dict[int, list[Statement]] = {}
     for statement in made:
         held.setdefault(statement.number, []).append(statement)
-    lines = sorted((int(n), row) for row, n in enumerate(numbers.tolist()))
+    lines = sorted((int(n), row) for row, n in enumerate(numbers.tolist()) if n)
     found_notes = tuple(
         Footnote(n, (int(scene.source[row]), int(scene.target[row])), tuple(held.get(n, ())), int(of_lines[n]))
         for n, row in lines
     )
-    return Notes(found_notes, tuple(made), _resources(p, visible), len(visible.edges), len(visible.nodes))
+    return Notes(found_notes, tuple(made), _resources(p, visible, sources), len(visible.edges), len(visible.nodes))
 
 
-def _statement(
-    p: Projection, sources: _Sources, edge: int, number: int, date: str, amount: str, counts: tuple[int, int, int]
-) -> Statement:
-    said, names = sources.said(p.edge_evidence[edge])
+def _statement(p: Projection, edge: int, number: int, date: str, amount: str, evidence: Evidence) -> Statement:
     start, end = p.labels[int(p.subject[edge])], p.labels[int(p.object[edge])]
-    support = support_in_words(p, edge=edge)
-    grade, own = in_words(grade_of(p, edge=edge)), in_words(your_grade_of(p, edge=edge)) if sources.grades else ""
-    differs = "" if p.differing is None else p.differing.edge_in_words(edge)
-    words = f"{p.edge_words(edge)} ({differs})" if differs else p.edge_words(edge)
-    return Statement(number, start, words, end, date, amount, counts, support, names, said, grade, own)
+    return Statement(number, start, p.edge_words(edge), end, date, amount, evidence)
 
 
 class _Sources:
     """Passages in words. Each text has one date, each passage is looked up once."""
 
     def __init__(self, projection: Projection, texts: AttachedTexts, quote: bool, grades: bool) -> None:
-        self._projection, self._texts, self._quote, self.grades = projection, texts, quote, grades
+        self._projection, self._texts, self._quote, self._grades = projection, texts, quote, grades
         self._dates = dates_of_texts(projection)
         self._known: dict[int, Said] = {}
 
-    def said(self, passages: Ids) -> tuple[tuple[Said, ...], tuple[str, ...]]:
+    def of(self, counts: tuple[int, int, int], *, node: int = -1, edge: int = -1) -> Evidence:
+        """The evidence of a resource or a relationship, which has these numbers of passages, texts and origins."""
+        p = self._projection
+        said, names = self._said(p.node_evidence[node] if edge < 0 else p.edge_evidence[edge])
+        grade = in_words(grade_of(p, node=node, edge=edge))
+        own = in_words(your_grade_of(p, node=node, edge=edge)) if self._grades else ""
+        return Evidence(counts, support_in_words(p, node=node, edge=edge), names, said, grade, own)
+
+    def _said(self, passages: Ids) -> tuple[tuple[Said, ...], tuple[str, ...]]:
         """Passages in the order of the texts, the first of them, and the titles of all their texts."""
         p = self._projection
-        ordered = sorted(passages.tolist(), key=self._place)
+        ordered = in_order(p, passages)
         titles = dict.fromkeys(p.passages[passage].title for passage in ordered)
         return tuple(map(self._words, ordered[:MOST_PASSAGES])), tuple(titles)
-
-    def _place(self, passage: int) -> tuple[int, bool, int, int]:
-        found = self._projection.passages[passage]
-        return int(self._projection.passage_document[passage]), found.start < 0, found.start, found.end
 
     def _words(self, passage: int) -> Said:
         said = self._known.get(passage)
@@ -190,39 +195,18 @@ class _Sources:
             date = self._dates[int(self._projection.passage_document[passage])]
             place = self._texts.place(found)
             trouble = place.trouble if place is not None else ""
+            excerpt = self._texts.excerpt(found)
             said = self._known[passage] = Said(
                 found.title,
                 date,
-                _where(found, self._texts.excerpt(found)),
+                place_in_words(found, excerpt.paragraph if excerpt is not None else 0),
                 self._texts.words(found) if self._quote else "",
                 trouble if self._quote or not trouble else _MISFIT,  # the sentence may quote the text
             )
         return said
 
 
-def _where(passage: Passage, excerpt: Excerpt | None) -> str:
-    """“page 2, paragraph 4, characters 680 to 720”; "" for a whole text."""
-    parts = [f"page {passage.page:,}"] if passage.page else []
-    parts += [f"paragraph {excerpt.paragraph:,}"] if excerpt is not None else []
-    parts += [f"characters {passage.start:,} to {passage.end:,}"] if passage.start >= 0 else []
-    return ", ".join(parts)
-
-
-def dates_of_texts(projection: Projection) -> list[str]:
-    """The date of each text in words, by the dates that the data give it; "" for none."""
-    p, quads = projection, projection.stated
-    place = {iri: i for i, iri in enumerate(p.documents)}
-    of_term = np.array([place.get(to_iri(term), -1) for term in quads.terms], np.int32)
-    names = {t: to_iri(quads.terms[t]) for t in np.unique(quads.predicate).tolist()}
-    dating = [t for t, iri in names.items() if gives_date(local_name(iri))]
-    rows = np.flatnonzero(np.isin(quads.predicate, dating) & (of_term[quads.subject] >= 0))
-    bound = dict(zip(names, bounds_of(names.values()).tolist()))
-    bounds = np.array([bound[t] for t in quads.predicate[rows].tolist()], np.uint8)
-    spans = p.spans_of(quads.object[rows])
-    return write_periods(of_resources(of_term[quads.subject[rows]], bounds, spans, np.ones(len(place), bool)))
-
-
-def _resources(p: Projection, visible: Visible) -> tuple[Resource, ...]:
+def _resources(p: Projection, visible: Visible, sources: _Sources) -> tuple[Resource, ...]:
     from graph.model.columns import node_column
 
     nodes = visible.nodes[np.argsort([p.labels[n].casefold() for n in visible.nodes.tolist()], kind="stable")]
@@ -232,8 +216,10 @@ def _resources(p: Projection, visible: Visible) -> tuple[Resource, ...]:
     amounts: Sequence[str] = column.texts(nodes) if column is not None else [""] * len(nodes)
     counts = np.stack((p.node_evidence.lengths[nodes], p.node_documents[nodes], node_origins(p)[nodes]), axis=1)
     return tuple(
-        Resource(p.labels[node], _classes(p, node), date, amount, (said, texts, origins))
-        for node, date, amount, (said, texts, origins) in zip(nodes.tolist(), dates, amounts, counts.tolist())
+        Resource(p.labels[node], slot, _classes(p, node), date, amount, sources.of((said, texts, origins), node=node))
+        for node, slot, date, amount, (said, texts, origins) in zip(
+            nodes.tolist(), visible.slot[nodes].tolist(), dates, amounts, counts.tolist()
+        )
     )
 
 

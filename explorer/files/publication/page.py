@@ -10,7 +10,7 @@ import hashlib
 from base64 import b64encode
 from collections.abc import Iterable
 
-from explorer.files.publication.figure import Encode, Figure
+from explorer.files.publication.figure import Encode, Figure, Spot
 from explorer.files.publication.footnotes import Footnote, Notes
 from explorer.files.publication.markup import name, plain
 from explorer.files.publication.page_lists import listed, tables
@@ -76,13 +76,16 @@ def _hash(text: str) -> str:
 
 
 def _head(words: Words) -> Iterable[str]:
-    links = (("figure", "Figure"), ("footnotes", "Footnotes"), ("table", "Table"), ("about", "About this figure"))
+    links = {
+        "figure": "Figure", "footnotes": "Footnotes", "resources": "Resources", "table": "Table",
+        "about": "About this figure",
+    }  # fmt: skip
     yield '<header>\n<a class="skip" href="#footnotes">Skip to the footnotes</a>'
     yield f"<h1>{name(words.title)}</h1>"
     yield from (f'<p class="lead" dir="auto">{plain(line)}</p>' for line in words.lead.splitlines() if line.strip())
     if words.date:
         yield f'<p class="quiet">{plain(words.date)}</p>'
-    items = "".join(f'<li><a href="#{place}">{title}</a></li>' for place, title in links)
+    items = "".join(f'<li><a href="#{place}">{title}</a></li>' for place, title in links.items())
     yield f'<nav aria-label="Parts of this page"><ul>{items}</ul></nav>\n</header>'
 
 
@@ -109,13 +112,12 @@ all of it.">"""
         f'<title id="drawing-title">{title}</title><desc id="drawing-words">A graph of {len(figure.nodes):,} nodes and '
         f"{many:,} numbered lines. Each number leads to a footnote; the table below says the same in words.</desc>"
     )
-    yield f'<g aria-hidden="true" font-family="sans-serif">{drawing}</g>\n<g aria-hidden="true">'
-    for spot in figure.nodes:
-        yield (
-            f'<g class="node" data-name="{plain(spot.name)}"><title>{plain(spot.name)}</title>'
-            f'<circle cx="{spot.x:.2f}" cy="{spot.y:.2f}" r="{spot.size:.2f}"/></g>'
-        )
-    yield "</g>"
+    yield f'<g aria-hidden="true" font-family="sans-serif">{drawing}</g>\n'
+    of_node: dict[int, int] = {}
+    for place, row in enumerate(notes.resources, 1):
+        of_node.setdefault(row.node, place)
+    for node, spot in enumerate(figure.nodes):
+        yield _node(node, spot, of_node.get(node, 0))
     for note in notes.footnotes:
         yield _line(figure, note)
     yield "</svg>\n</div>"
@@ -125,6 +127,15 @@ def _below(words: Words, legend: Iterable[str]) -> Iterable[str]:
     """The end of the figure: legend and caption."""
     yield f'<ul class="legend" aria-label="Legend">{"".join(legend)}</ul>\n</div>'
     yield f"<figcaption>{plain(words.caption)}</figcaption>\n</figure>\n</section>"
+
+
+def _node(node: int, spot: Spot, resource: int) -> str:
+    """A node, as a link to the footnote of its resource, or of the first one in a group; 0 for none."""
+    inside = f'<title>{plain(spot.name)}</title><circle cx="{spot.x:.2f}" cy="{spot.y:.2f}" r="{spot.size:.2f}"/>'
+    held = f'class="node" id="node-{node}" data-name="{plain(spot.name)}"'
+    if not resource:
+        return f'<g {held} aria-hidden="true">{inside}</g>'
+    return f'<a {held} href="#resource-{resource}" aria-label="{plain(spot.name)}">{inside}</a>'
 
 
 def _line(figure: Figure, note: Footnote) -> str:

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from explorer.files.publication.footnotes import Footnote, Notes, Said, Statement
+from explorer.files.publication.footnotes import Evidence, Footnote, Notes, Resource, Said, Statement
 from explorer.files.publication.markup import name, plain
 
 _COUNTS = ("Passages", "Texts", "Origins")
 
 
 def listed(notes: Notes) -> Iterable[str]:
-    """The footnotes, each with a link back to its line."""
+    """The footnotes of lines and of resources, each with a link back to the figure."""
     yield '<section id="footnotes" aria-labelledby="h-footnotes">\n<h2 id="h-footnotes">Footnotes</h2>'
     yield '<ol class="notes">'
     yield from map(_note, notes.footnotes)
+    yield "</ol>\n</section>"
+    yield '<section id="resources" aria-labelledby="h-resources">\n<h2 id="h-resources">Resources</h2>'
+    yield f"<p>{_caption('resource', len(notes.resources), notes.nodes)}, by name, with what it rests on.</p>"
+    yield '<ol class="notes names">'
+    yield from (_of_resource(place, row) for place, row in enumerate(notes.resources, 1))
     yield "</ol>\n</section>"
 
 
@@ -36,12 +41,24 @@ def _said(statement: Statement) -> str:
     more = ", ".join(map(plain, filter(None, (statement.date, statement.amount))))
     head = f'<p class="said"><b>{parts[0]}</b> <span class="verb">— {parts[1]} →</span> <b>{parts[2]}</b>'
     head += f" <span>({more})</span></p>" if more else "</p>"
-    head += "".join(f'<p class="plain">{plain(said)}</p>' for said in statement.graded)
-    if not statement.counts[0]:
-        return f'{head}<p class="plain quiet">No evidence recorded.</p>'
-    rest = f"<li>{statement.more:,} more passages, not listed</li>" if statement.more else ""
-    passages = "".join(map(_passage, statement.passages))
-    return f'{head}<p class="plain quiet">{plain(statement.support)}.</p><ul class="passages">{passages}{rest}</ul>'
+    return head + _resting(statement.evidence)
+
+
+def _of_resource(place: int, row: Resource) -> str:
+    """The footnote of a resource. Its name leads back to its node."""
+    said = ", ".join(map(plain, filter(None, (row.classes, row.date, row.amount))))
+    back = f'<p class="said"><a href="#node-{row.node}">{name(row.name)}</a> <span class="verb">{said}</span></p>'
+    return f'<li id="resource-{place}" data-node="{row.node}">{back}{_resting(row.evidence)}</li>'
+
+
+def _resting(evidence: Evidence) -> str:
+    """Grades, counts, and passages."""
+    graded = "".join(f'<p class="plain">{plain(said)}</p>' for said in evidence.graded)
+    if not evidence.counts[0]:
+        return f'{graded}<p class="plain quiet">No evidence recorded.</p>'
+    rest = f"<li>{evidence.more:,} more passages, not listed</li>" if evidence.more else ""
+    passages = "".join(map(_passage, evidence.passages))
+    return f'{graded}<p class="plain quiet">{plain(evidence.support)}.</p><ul class="passages">{passages}{rest}</ul>'
 
 
 def _passage(said: Said) -> str:
@@ -68,8 +85,8 @@ def _relationships(notes: Notes) -> Iterable[str]:
         for title, values in (
             ("Date", [row.date for row in rows]),
             ("Amount", [row.amount for row in rows]),
-            ("Grade", [row.grade.partition(":")[0] for row in rows]),
-            ("Grade by the author", [row.own_grade.partition(":")[0] for row in rows]),
+            ("Grade", [row.evidence.grade.partition(":")[0] for row in rows]),
+            ("Grade by the author", [row.evidence.own_grade.partition(":")[0] for row in rows]),
         )
         if any(values)
     }
@@ -81,8 +98,8 @@ def _relationships(notes: Notes) -> Iterable[str]:
         cells = [f'<td class="number">{link}</td>', f'<th scope="row">{name(row.start)}</th>']
         cells += [f"<td>{name(text)}</td>" for text in (row.words, row.end)]
         cells += [f"<td>{plain(values[place])}</td>" for values in some.values()]
-        cells += [f'<td class="number">{count:,}</td>' for count in row.counts]
-        yield f"<tr>{''.join(cells)}<td>{'; '.join(map(name, row.sources))}</td></tr>"
+        cells += [f'<td class="number">{count:,}</td>' for count in row.evidence.counts]
+        yield f"<tr>{''.join(cells)}<td>{'; '.join(map(name, row.evidence.sources))}</td></tr>"
     yield "</tbody>\n</table>\n</div>"
 
 
@@ -90,10 +107,10 @@ def _resources(notes: Notes) -> Iterable[str]:
     yield from _begun(
         _caption("resource", len(notes.resources), notes.nodes), ("Name", "Class", "Date", "Amount", *_COUNTS)
     )
-    for row in notes.resources:
+    for place, row in enumerate(notes.resources, 1):
         texts = "".join(f"<td>{plain(text)}</td>" for text in (row.classes, row.date, row.amount))
-        counts = "".join(f'<td class="number">{count:,}</td>' for count in row.counts)
-        yield f'<tr><th scope="row">{name(row.name)}</th>{texts}{counts}</tr>'
+        counts = "".join(f'<td class="number">{count:,}</td>' for count in row.evidence.counts)
+        yield f'<tr><th scope="row"><a href="#resource-{place}">{name(row.name)}</a></th>{texts}{counts}</tr>'
     yield "</tbody>\n</table>\n</div>"
 
 

@@ -26,7 +26,8 @@ def legend_items(legend: tuple[LegendEntry, ...], encode: Encode, measure: Measu
         items: list[Item] = [
             item for item in drawn_entry(entry, PAPER, measure, _HEIGHT / 2) if not isinstance(item, Text)
         ]
-        count = f" ({entry.resources:,})" if entry.resources else ""
+        counted = not entry.resources or entry.words.endswith(f": {entry.resources:,}")
+        count = "" if counted else f" ({entry.resources:,})"
         yield f"<li>{_drawing(items, encode, measure)}<span>{plain(entry.words)}{count}</span></li>"
 
 

@@ -7,12 +7,11 @@ from collections.abc import Mapping, Sequence
 from explorer.panels.details import passages_in_order, support_in_words
 from explorer.panels.paths.disputed import is_disputed
 from explorer.panels.paths.search import Route, Step
+from graph.analysis.citing import dates_of_texts, range_in_words
 from graph.model.grading.grades import graded_in_words
 from graph.model.money import name_in_sentence
 from graph.model.origins import source_title
-from graph.model.period_words import write_periods
 from graph.model.projection import Projection
-from graph.model.said_dates import periods_of_documents
 from graph.named import NamedTuple
 
 MOST_PLACES = 10
@@ -36,7 +35,7 @@ class Notes(NamedTuple):
 def cite(projection: Projection, routes: Sequence[Route]) -> Notes:
     """Paths as sentences with footnotes. Steps over the same statements share a footnote; a tree has one sentence."""
     p = projection
-    dates = dict(zip(p.documents, write_periods(periods_of_documents(p)), strict=True))
+    dates = dict(zip(p.documents, dates_of_texts(p), strict=True))
     numbers: dict[tuple[int, ...], int] = {}
     sentences = []
     for route in routes:
@@ -67,8 +66,7 @@ def _of_statement(p: Projection, edge: int, dates: Mapping[str, str]) -> str:
     """Texts with date and places, then the three counts: “Report (27 June 2016), characters 5–9. 1 passage in …”."""
     by_text: dict[str, list[str]] = {}
     for passage in passages_in_order(p, p.edge_evidence[edge]):
-        place = f"{passage.start:,}–{passage.end:,}" if passage.start >= 0 else ""
-        by_text.setdefault(passage.document, []).append(place)
+        by_text.setdefault(passage.document, []).append(range_in_words(passage))
     if not by_text:
         return "No passage is recorded." + "".join(f" {said}." for said in graded_in_words(p, edge=edge))
     texts = [_text(source_title(p, iri), dates.get(iri, ""), places) for iri, places in by_text.items()]

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from explorer.panels.details import passages_in_order
+from graph.analysis.citing import range_in_words
 from graph.arrays.types import Ids
 from graph.model.grading.grades import given_in_data, in_words
 from graph.model.origins import origins, source_title
@@ -73,7 +74,7 @@ def title_of(projection: Projection, about: About) -> str:
 
 def _place(p: Projection, passage: int) -> str:
     found = p.passages[passage]
-    return f"{found.title}, characters {found.start:,}–{found.end:,}" if found.start >= 0 else found.title
+    return f"{found.title}, characters {range_in_words(found)}" if found.start >= 0 else found.title
 
 
 def grade_lines(
