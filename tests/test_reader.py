@@ -306,14 +306,14 @@ def test_keys_step_through_the_passages_of_the_selection_in_all_texts(reading, q
     window, panel = reading
     assert not panel.chosen.isVisible()
     window.session.select([node(window, "ada"), node(window, "left"), node(window, "jim")])
-    assert panel.chosen.words.accessibleName() == "Selected: 1 of 2 passages here, 1 in other texts"
+    assert panel.chosen.words.accessibleName() == "Selected: 1 of 2 here, 1 in other texts"
     panel.sheet.setFocus()
     places = []
     for way in (1, 1, 1, -1):
         qtbot.keyClick(panel.sheet, Qt.Key.Key_Right if way > 0 else Qt.Key.Key_Left, Qt.KeyboardModifier.ShiftModifier)
         places.append((panel.page.entry.title, panel.page.text[panel.page.marks[panel._current].start :][:3]))
     assert places == [("Paper", "Jim"), ("Leaflet", "Ada"), ("Paper", "Ada"), ("Leaflet", "Ada")]
-    assert panel.chosen.words.accessibleName() == "Selected: 1 of 1 passage here, 2 in other texts"
+    assert panel.chosen.words.accessibleName() == "Selected: 1 of 1 here, 2 in other texts"
     window.session.select([node(window, "jim")])
     assert not panel.chosen.isVisible()
 

@@ -31,8 +31,7 @@ class SelectionBar(QWidget):
     def put(self, at: int, here: int, elsewhere: int) -> None:
         """Show that the present passage is number ``at`` of those ``here``, -1 for none, and how many are elsewhere."""
         number = f"{at + 1:,} of {here:,}" if at >= 0 else f"{here:,}"
-        noun = "passage" if here == 1 else "passages"
-        own = f"{number} {noun} here" if here else ""
+        own = f"{number} here" if here else ""
         others = f"{elsewhere:,} in other texts" if elsewhere else ""
         self.words.write("Selected: " + ", ".join(part for part in (own, others) if part))
         self.setVisible(here + elsewhere > 1)
