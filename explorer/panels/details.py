@@ -10,7 +10,7 @@ import numpy as np
 
 from explorer.views.reach import UPWARD, ways_up
 from explorer.views.visible import Visible, why_although
-from graph.analysis.citing import in_order, range_in_words
+from graph.analysis.citing import passages_in_order, range_in_words
 from graph.arrays.types import Ids, Mask
 from graph.model.grading.grades import grade_of, has_grades, in_words, passage_grade, your_grade_of
 from graph.model.money import name_in_sentence, remark_in_words, value_in_words
@@ -291,11 +291,6 @@ def _in_other_words(projection: Projection, edge: int) -> list[Fact]:
     count = len(told.origin[row - len(told.stated)])
     words = f"{count:,} triple{'' if count == 1 else 's'} of the source"
     return [Fact("stands for", words, "This line says in other words what the source states")]
-
-
-def passages_in_order(projection: Projection, passages: Ids) -> tuple[Passage, ...]:
-    """Passages in the order of the texts, by where they start; whole texts come last."""
-    return tuple(projection.passages[passage] for passage in in_order(projection, passages))
 
 
 def _passage_grades(projection: Projection, passages: Ids) -> tuple[str, ...]:

@@ -18,6 +18,11 @@ def in_order(projection: Projection, passages: Ids) -> list[int]:
     return [int(passage) for passage in passages[order]]
 
 
+def passages_in_order(projection: Projection, passages: Ids) -> tuple[Passage, ...]:
+    """The passages themselves, in the same order."""
+    return tuple(projection.passages[passage] for passage in in_order(projection, passages))
+
+
 def dates_of_texts(projection: Projection) -> list[str]:
     """When each of :attr:`~.Projection.documents` was written, in words; "" for no date."""
     return write_periods(periods_of_documents(projection))

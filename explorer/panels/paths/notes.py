@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from explorer.panels.details import passages_in_order, support_in_words
+from explorer.panels.details import support_in_words
 from explorer.panels.paths.disputed import is_disputed
 from explorer.panels.paths.search import Route, Step
-from graph.analysis.citing import dates_of_texts, range_in_words
+from graph.analysis.citing import dates_of_texts, passages_in_order, range_in_words
 from graph.model.grading.grades import graded_in_words
 from graph.model.money import name_in_sentence
 from graph.model.origins import source_title

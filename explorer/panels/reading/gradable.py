@@ -7,8 +7,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from explorer.panels.details import passages_in_order
-from graph.analysis.citing import range_in_words
+from graph.analysis.citing import passages_in_order, range_in_words
 from graph.arrays.types import Ids
 from graph.model.grading.grades import given_in_data, in_words
 from graph.model.origins import origins, source_title
