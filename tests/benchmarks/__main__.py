@@ -2,7 +2,7 @@
 
 Usage: python -m tests.benchmarks [--only GROUP,…] [--largest 100000] [--limit 150] [--json FILE]
 
-The groups are load, layout, draw, check, words, versions and window.
+The groups are load, layout, draw, check, words, depth, versions and window.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from tests.benchmarks import window
+from tests.benchmarks import deep, window
 from tests.benchmarks.measuring import Case, Result, measure
 
 SIZES = (100, 1_000, 10_000, 100_000, 1_000_000)
@@ -52,6 +52,7 @@ _OURS = {
     "draw": {"Caseboard": 1_000_000},
     "check": {"Caseboard, by shapes": 10_000, "Caseboard, without shapes": 10_000},
     "words": {"Caseboard, words of passages": 200_000},
+    "depth": {"Caseboard, bundle of a neighbourhood": 200_000},
     "versions": {
         "Caseboard, difference": 1_000_000,
         "Caseboard, difference in place": 1_000_000,
@@ -66,7 +67,7 @@ _LARGE = 10_000
 def cases(what: str, largest: int) -> Iterator[Case]:
     """Every measurement of a group by graph, so that those of one graph run side by side."""
     names = {"load": ["knowledge"], "draw": ["scale-free"], "check": ["thesaurus"], "words": ["passages"]}
-    names["versions"] = ["statements"]
+    names |= {"versions": ["statements"], "depth": ["passages"]}
     for graph in names.get(what, ["scale-free", "grid", "tree", "random tree", "components", "les misérables"]):
         one = graph in ("scale-free", "knowledge", "thesaurus", "passages", "statements")
         sizes = {"les misérables": (77,), "passages": (2_000, 20_000, 200_000)}.get(graph, SIZES)
@@ -126,7 +127,7 @@ def main() -> None:
     """Run the requested measurements; tables go to standard output, everything to the JSON file."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
     parser.add_argument(
-        "--only", default="load,layout,draw,check,words,versions,window", help="groups, separated by commas"
+        "--only", default="load,layout,draw,check,words,depth,versions,window", help="groups, separated by commas"
     )
     parser.add_argument("--largest", type=int, default=SIZES[-1], help="most nodes")
     parser.add_argument("--limit", type=float, default=150.0, help="seconds for each measurement")
@@ -144,6 +145,8 @@ def main() -> None:
                 kept[what] = [result.as_json() for result in results]
                 write(asked.json, kept)  # save now, in case a later measurement fails
             print(table(what, results), flush=True)
+            if what == "depth":
+                kept["depth in the window"] = deep.report(min(asked.largest, deep.PASSAGES))
         write(asked.json, kept)
 
 

@@ -10,14 +10,14 @@ from random import Random
 
 from tests.benchmarks.measuring import Case, Result, peak_memory, repeat
 
-_FIRST = "Anna Bela Carl Dora Emil Finn Greta Hugo Ida Jan Kaja Leo Mara Nils Olga Paul Rosa Sven Tilda Uwe".split()
-_LAST = "Adler Brandt Conrad Decker Engel Fischer Graf Hahn Ilgner Jansen Krug Lorenz Maurer Nolte Otto Peters".split()
+FIRST = "Anna Bela Carl Dora Emil Finn Greta Hugo Ida Jan Kaja Leo Mara Nils Olga Paul Rosa Sven Tilda Uwe".split()
+LAST = "Adler Brandt Conrad Decker Engel Fischer Graf Hahn Ilgner Jansen Krug Lorenz Maurer Nolte Otto Peters".split()
 _BODY = "Northern Trust|River Board|Harbour Office|Green Valley Council|Health Partners|City Archive|Coal Union".split(
     "|"
 )
 _MONTHS = "January February March April May June July August September October November December".split()
-_BASE = "http://example.org/"
-_PREFIXES = """@prefix : <http://example.org/> . @prefix oa: <http://www.w3.org/ns/oa#> .
+BASE = "http://example.org/"
+PREFIXES = """@prefix : <http://example.org/> . @prefix oa: <http://www.w3.org/ns/oa#> .
 @prefix schema: <https://schema.org/> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
 @prefix foaf: <http://xmlns.com/foaf/0.1/> . @prefix org: <http://www.w3.org/ns/org#> .
 @prefix dcterms: <http://purl.org/dc/terms/> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
@@ -31,11 +31,11 @@ def write_case(folder: Path, texts: int, passages: int, *, wrong: int = 0, seed:
     """
     random = Random(seed)
     (folder / "texts").mkdir(parents=True, exist_ok=True)
-    people = [f"{first} {last}" for first in _FIRST for last in _LAST]
+    people = [f"{first} {last}" for first in FIRST for last in LAST]
     path, each = folder / "graph.ttl", passages // texts
     false = set(random.sample(range(texts * each), wrong))
     with path.open("w", encoding="utf-8", newline="\n") as file:
-        file.write(_PREFIXES)
+        file.write(PREFIXES)
         for i, name in enumerate(people):
             file.write(f':p{i} a foaf:Person ; skos:prefLabel "{name}" .\n')
         for i, name in enumerate(_BODY):

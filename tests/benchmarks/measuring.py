@@ -92,7 +92,7 @@ def repeat(work: Prepared, runs: int, limit: float) -> tuple[list[float], Any]:
 
 def main() -> None:
     """Child process: measure the case on the command line and print the result as JSON."""
-    from tests.benchmarks import checking, drawing, evidence, layouts, loading, versions
+    from tests.benchmarks import checking, deep, drawing, evidence, layouts, loading, versions
 
     contestants = {
         "load": loading.CONTESTANTS,
@@ -101,6 +101,7 @@ def main() -> None:
         "check": checking.CONTESTANTS,
         "words": evidence.CONTESTANTS,
         "versions": versions.CONTESTANTS,
+        "depth": deep.CONTESTANTS,
     }
     case, limit = Case(**json.loads(sys.argv[1])), float(sys.argv[2])
     result = Result(case)

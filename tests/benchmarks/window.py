@@ -51,7 +51,7 @@ door.main([])
 def report(size: int, starts: int = 9, runs: int = 3) -> dict[str, Any]:
     """Measure and print; ``size`` resources in the largest graph. Each graph gets ``runs`` processes of its own."""
     graphs = {"Bromley": 0, f"{JOURNEYS:,} resources": JOURNEYS, f"{size:,} resources": size}
-    busy = {name: _medians([_child(of) for _ in range(runs)]) for name, of in graphs.items()}
+    busy = {name: medians([child("tests.benchmarks.window", of) for _ in range(runs)]) for name, of in graphs.items()}
     found = {"start": _start(starts), "busy": busy}
     print("### window\n")
     start = found["start"]
@@ -65,17 +65,18 @@ def report(size: int, starts: int = 9, runs: int = 3) -> dict[str, Any]:
     print("| " + " | ".join(["", *graphs]) + " |")
     print("| --- " * (len(graphs) + 1) + "|")
     for what in max(busy.values(), key=len):
-        cells = (_cell(busy[name].get(what)) for name in graphs)
+        cells = (cell(busy[name].get(what)) for name in graphs)
         print("| " + " | ".join([what, *cells]) + " |")
     print(flush=True)
     return found
 
 
-def _cell(row: dict[str, float] | None) -> str:
+def cell(row: dict[str, float] | None) -> str:
+    """The three figures of a row, in ms; "" without one."""
     return "" if row is None else " / ".join(f"{row[name]:.0f}" for name in ("longest", "frame", "done"))
 
 
-def _installed() -> dict[str, str]:
+def installed() -> dict[str, str]:
     """Environment of a process as after an installation, with compiled code cached."""
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
@@ -84,7 +85,7 @@ def _installed() -> dict[str, str]:
 
 def _start(runs: int) -> dict[str, float]:
     """Medians of whole processes, alternating between the two kinds."""
-    environment = _installed()
+    environment = installed()
     seconds: dict[str, list[float]] = {"empty": [], "ours": []}
     for run in range(runs + 1):
         for who, script in (("empty", _EMPTY), ("ours", _OURS)):
@@ -98,17 +99,19 @@ def _start(runs: int) -> dict[str, float]:
     return {**{who: statistics.median(s) for who, s in seconds.items()}, "times": statistics.median(ratios)}
 
 
-def _medians(runs: list[dict[str, dict[str, float]]]) -> dict[str, dict[str, float]]:
+def medians(runs: list[dict[str, dict[str, float]]]) -> dict[str, dict[str, float]]:
+    """The median of each figure over several processes."""
     return {
         what: {name: statistics.median(run[what][name] for run in runs) for name in row}
         for what, row in runs[0].items()
     }
 
 
-def _child(size: int) -> dict[str, dict[str, float]]:
-    environment = _installed()
+def child(module: str, size: int) -> dict[str, dict[str, float]]:
+    """The rows that a module measures in a process of its own."""
+    environment = installed()
     done = subprocess.run(
-        [sys.executable, "-m", "tests.benchmarks.window", str(size)],
+        [sys.executable, "-m", module, str(size)],
         env=environment, cwd=ROOT, capture_output=True, encoding="utf-8", timeout=900,
     )  # fmt: skip
     lines = [line for line in done.stdout.splitlines() if line.startswith("{")]

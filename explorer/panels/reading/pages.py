@@ -85,27 +85,26 @@ class Lit(NamedTuple):
 def texts_cited(projection: Projection) -> tuple[TextEntry, ...]:
     """The texts of a graph, those with most passages first. O(passages), once for a projection."""
     p = projection
-    of_documents = group(p.passage_document, np.arange(len(p.passages)), len(p.documents))
+    rows = group(p.passage_document, np.arange(len(p.passages)), len(p.documents))
+    ids, starts = rows.values.tolist(), rows.starts.tolist()
     found: dict[str, list[int]] = {}
     for document, iri in enumerate(p.documents):
-        first = p.passages[of_documents[document][0]]
+        first = p.passages[ids[starts[document]]]
         found.setdefault(first.sha256.strip().lower() or iri, []).append(document)
-    entries = [_entry(p, key, documents, of_documents) for key, documents in found.items()]
+
+    def entry(key: str, documents: list[int]) -> TextEntry:
+        first = p.passages[ids[starts[documents[0]]]]
+        if len(documents) == 1:  # as nearly always, of ten thousand
+            document = documents[0]
+            own = tuple(ids[starts[document] : starts[document + 1]])
+            return TextEntry(key, first.sha256, first.title, (p.documents[document],), own)
+        titles = dict.fromkeys(p.passages[ids[starts[document]]].title for document in documents)
+        passages = sorted(number for document in documents for number in ids[starts[document] : starts[document + 1]])
+        iris = tuple(p.documents[document] for document in documents)
+        return TextEntry(key, first.sha256, " = ".join(titles), iris, tuple(passages))
+
+    entries = [entry(key, documents) for key, documents in found.items()]
     return tuple(sorted(entries, key=lambda entry: (-len(entry.passages), entry.title.casefold())))
-
-
-def _entry(projection: Projection, key: str, documents: list[int], of_documents: Rows) -> TextEntry:
-    firsts = [projection.passages[of_documents[document][0]] for document in documents]
-    titles = dict.fromkeys(first.title for first in firsts)
-    rows = [of_documents[document] for document in documents]
-    passages = rows[0] if len(rows) == 1 else np.sort(np.concatenate(rows))
-    return TextEntry(
-        key,
-        firsts[0].sha256,
-        " = ".join(titles),
-        tuple(projection.documents[document] for document in documents),
-        tuple(passages.tolist()),
-    )
 
 
 _TROUBLES = {
