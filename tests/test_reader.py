@@ -316,6 +316,9 @@ def test_keys_step_through_the_passages_of_the_selection_in_all_texts(reading, q
     assert panel.chosen.words.accessibleName() == "Selected: 1 of 1 here, 2 in other texts"
     window.session.select([node(window, "jim")])
     assert not panel.chosen.isVisible()
+    panel.open(panel._entries[1])
+    panel.open(panel._entries[0])
+    assert marked(panel) == ["Jim Poe left"], "a text that is opened shows what is selected"
 
 
 def test_a_search_marks_its_hits_and_keys_step_through_them(reading, qtbot):

@@ -203,6 +203,7 @@ class TextsPanel(QWidget):
             self._show_form()
         self.strip.put(page.marks, len(page.text))
         self.search.put(page.text)
+        self._mark_selected()
 
     # Text or pages
 
@@ -300,7 +301,6 @@ class TextsPanel(QWidget):
         for entry in islice(others, _TRIED):
             if self._moves.is_there(entry):
                 self.open(entry)
-                self.view.show_selected(self._selected, self._current)
                 return
 
     def show_pointed(self, passages: frozenset[int]) -> None:
