@@ -23,7 +23,7 @@ from ui import app, qt_libraries
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems bring what Qt needs")
 NOT_CALLED = {
     # tables, types and constants that others need before the first picture
-    "explorer.views.trail",
+    "explorer.views.trail", "explorer.pictures.look.legend_entry",
     "explorer.actions.file_actions", "explorer.actions.resource_actions",
     "explorer.messages", "graph.arrays.types", "graph.errors", "graph.formats.format", "graph.layout.arrange",
     "graph.layout.guide", "graph.rdf.grade", "graph.reading.local", "graph.work.late", "ui.window.panels",

@@ -13,8 +13,6 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from explorer.pictures.drawing.display import Text
-from explorer.pictures.look.legend import as_drawn, legend_entries
-from explorer.pictures.look.legend_entry import LegendEntry
 from explorer.pictures.look.style import Theme
 from explorer.pictures.scene.scene import Scene
 from explorer.state.commands import Commands
@@ -30,6 +28,7 @@ from ui.overlay.minimap import Minimap
 from ui.overlay.toast import Toast
 
 if TYPE_CHECKING:
+    from explorer.pictures.look.legend_entry import LegendEntry
     from ui.overlay.busy import BusyStrip
 
 _EDGE, _MANY, _CROWD = 14, 1_000_000, 5000
@@ -104,6 +103,8 @@ class Overlay(QObject):
 
     def show_visible(self, projection: Projection, visible: Visible, view: View) -> None:
         """Explain the marks and lines that are drawn in the legend."""
+        from explorer.pictures.look.legend import legend_entries  # late: the legend comes after the first picture
+
         self._entries = legend_entries(projection, visible, view)
         self._explain()
 
@@ -127,6 +128,8 @@ class Overlay(QObject):
             self._follow_message()
 
     def _explain(self) -> None:
+        from explorer.pictures.look.legend import as_drawn
+
         self.legend.put(as_drawn(self._entries, self._left_out))
         self.place()
         # The entries may come after the picture was fitted.
