@@ -1,7 +1,8 @@
 """Evidence in depth, made from a seed: texts that quote one another, and a window with 200,000 passages of them.
 
 One text holds a twentieth of the passages, and one resource rests on another twentieth, all over the texts. Of
-the rest, half support resources and half relationships. Every text has a date, and one in four goes back to the one before it.
+the rest, half support resources and half relationships. Every text has a date, and one in four goes back to the one
+before it.
 """
 
 from __future__ import annotations
