@@ -9,10 +9,7 @@ from graph.rdf.tails import GENERIC, decoded, is_opaque, parts_of, says_somethin
 _KNOWN = tuple(
     (re.compile(pattern), name)
     for pattern, name in (
-        (
-            r"creativecommons\.org/licenses/([a-z-]+)/([\d.]+)(?:/(igo|[a-z]{2}))?(?:/(?:legalcode|deed)[^/]*)?",
-            "CC {} {} {}",
-        ),
+        (r"creativecommons\.org/licenses/([a-z-]+/[\d.]+(?:/(?:igo|[a-z]{2}))?)(?:/(?:legalcode|deed)[^/]*)?", "={}"),
         (r"creativecommons\.org/publicdomain/zero/([\d.]+)(?:/(?:legalcode|deed)[^/]*)?", "CC0 {}"),
         (r"creativecommons\.org/publicdomain/mark/([\d.]+)(?:/deed[^/]*)?", "Public Domain Mark {}"),
         (r"opendatacommons\.org/licenses/odbl(?:/(?:summary|1[.-]0|index\.html))?", "ODbL"),
@@ -44,7 +41,7 @@ _WEB = re.compile(r"https?://(?:www\.)?([^/?#]+)", re.IGNORECASE)
 
 
 def known_name(iri: str) -> str:
-    """The usual name of a licence or a media type: “CC BY 4.0”, “text/csv”; "" for any other IRI."""
+    """The usual name of a licence or a media type: “by/4.0”, “CC0 1.0”, “text/csv”; "" for any other IRI."""
     if not _HINT.search(iri):
         return ""
     rest = iri.partition("://")[2].removeprefix("www.").rstrip("/")
