@@ -19,7 +19,7 @@ from explorer.panels.selection import summarise
 from explorer.views.view import View
 from explorer.views.visible import see
 from graph.model.build import project
-from graph.model.projection import Passage
+from graph.model.evidence import Passage
 from graph.reading.read import read_bytes
 from graph.work.progress import finish
 from ui.panels.details import DetailsPanel

@@ -19,7 +19,7 @@ from graph.analysis.layers.layer import LayerError
 from graph.analysis.layers.taking import take, take_there
 from graph.analysis.places import DIFFERS, LOST, OUTSIDE, place_of
 from graph.analysis.texts import TextLibrary
-from graph.model.projection import Passage
+from graph.model.evidence import Passage
 from graph.work.process import Worker
 from graph.work.progress import finish
 

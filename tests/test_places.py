@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from explorer.files.attached_texts import AttachedTexts
 from explorer.settings import Settings
 from graph.analysis.places import DIFFERS, LOST, OUTSIDE, SEVERAL, UNUSABLE, Place, occurrences, place_of
-from graph.model.projection import Passage
+from graph.model.evidence import Passage
 
 TEXT = "Ann paid £40. Jim paid £50.\nLater Jim\n paid £60 𝄞 to Ann."
 EX = "https://example.org/"

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from graph.analysis.shapes import check_passages, validate
 from graph.analysis.texts import TextLibrary, excerpt, paragraphs
 from graph.errors import ReadError
-from graph.model.projection import Passage
+from graph.model.evidence import Passage
 from graph.reading.read import read_bytes
 from graph.work.process import Worker
 from graph.work.progress import Progress, finish

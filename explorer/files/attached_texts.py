@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from graph.analysis.layers.pdf_pages import PagePicture
     from graph.analysis.places import Place
     from graph.analysis.texts import Excerpt, TextLibrary
-    from graph.model.projection import Passage
+    from graph.model.evidence import Passage
     from graph.work.process import Worker
     from graph.work.progress import Job
 

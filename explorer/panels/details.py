@@ -12,10 +12,11 @@ from explorer.views.reach import UPWARD, ways_up
 from explorer.views.visible import Visible, why_although
 from graph.analysis.citing import passages_in_order, range_in_words
 from graph.arrays.types import Ids, Mask
+from graph.model.evidence import Passage
 from graph.model.grading.grades import grade_of, has_grades, in_words, passage_grade, your_grade_of
 from graph.model.money import name_in_sentence, remark_in_words, value_in_words
 from graph.model.origins import is_source, origins, source_title
-from graph.model.projection import Owner, Passage, PredicateInfo, Projection, Remark
+from graph.model.projection import Owner, PredicateInfo, Projection, Remark
 from graph.model.sorting.telling import stated_iri
 from graph.model.unasserted import unasserted
 from graph.named import NamedTuple

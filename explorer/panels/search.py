@@ -14,7 +14,8 @@ from explorer.document import Document
 from explorer.pictures.scene.equal_names import equal_names
 from graph.arrays.collation import Folded, plain
 from graph.arrays.csr import distinct
-from graph.model.projection import Passage, Projection
+from graph.model.evidence import Passage
+from graph.model.projection import Projection
 from graph.named import NamedTuple
 from graph.rdf.names import words_of
 from graph.rdf.terms import to_text

@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.views.nodes import Nodes
-from graph.arrays.types import Ids
+from graph.arrays.csr import tally
+from graph.arrays.types import Ids, Mask
 from graph.model.projection import Projection
 from graph.named import NamedTuple
 
@@ -145,3 +146,61 @@ def _short(names: list[str]) -> str:
     both = ", ".join(names)
     one = names[0] if names else ""
     return both if len(both) <= _ROOM else one if len(one) <= _ROOM else f"{one[: _ROOM - 1].rstrip()}…"
+
+
+def grouped(shown: Mask, nodes: Ids, groups: tuple[Group, ...], ungrouped: Nodes) -> tuple[Ids, Ids, Ids]:
+    """Ids of the drawn nodes, the number of resources each stands for, and the index of the node for every resource."""
+    slot = np.full(len(shown), -1, np.int32)
+    if not groups:
+        slot[nodes] = np.arange(len(nodes))
+        return nodes, np.ones(len(nodes), np.int32), slot
+    waiting = shown & ~ungrouped.mask(len(shown))
+    newest = sorted(groups, key=lambda group: -group.id)
+    for rank, group in enumerate(newest):
+        mask = group.members.mask(len(shown)) & waiting
+        slot[mask] = rank
+        waiting &= ~mask
+    held = np.flatnonzero(slot >= 0)
+    used = np.flatnonzero(np.bincount(slot.take(held)))[::-1]
+    ids = [newest[rank].id for rank in used.tolist()]
+    alone = nodes[slot[nodes] < 0]
+    place = np.empty(len(newest), np.int32)
+    place[used] = len(alone) + np.arange(len(used))
+    slot[held] = place.take(slot.take(held))
+    slot[alone] = np.arange(len(alone))
+    drawn = np.concatenate((alone, np.array(ids, np.int32)))
+    return drawn, np.bincount(slot[nodes]).astype(np.int32), slot
+
+
+def bundled(ends: tuple[Ids, Ids], edges: Ids, slot: Ids, drawn: Ids) -> tuple[Ids, Ids, Ids]:
+    """Ids of the drawn edges, the number of statements each stands for, and the index of the edge for every statement.
+
+    One edge stands for all statements between a group and another node; statements inside a group are not drawn. The
+    edge takes the id of the first statement in the direction of the majority; where as many go either way, in the
+    direction to the higher id.
+    """
+    place = np.full(len(ends[0]), -1, np.int32)
+    groups_from = int(np.searchsorted(drawn, GROUPS_FROM))
+    if groups_from == len(drawn):
+        place[edges] = np.arange(len(edges))
+        return edges, np.ones(len(edges), np.int32), place
+    a, b = (slot.take(end.take(edges)) for end in ends)
+    low, high = np.minimum(a, b), np.maximum(a, b)
+    to_group = high >= groups_from
+    rows = np.flatnonzero(to_group & (low != high))
+    low = low.take(rows)
+    up = a.take(rows) == low
+    _, which, counts = tally(low.astype(np.int64) * len(drawn) + high.take(rows), len(drawn) ** 2)
+    upward = np.bincount(which, up, len(counts)) * 2 >= counts
+    with_most = np.flatnonzero(up == upward.take(which))[::-1]
+    first = np.empty(len(counts), np.int64)
+    first[which.take(with_most)] = rows.take(with_most)
+    alone = edges[~to_group]
+    ids = np.concatenate((alone, edges[first]))
+    order = np.argsort(ids)
+    rank = np.empty(len(ids), np.int32)
+    rank[order] = np.arange(len(ids))
+    place[alone] = rank[: len(alone)]
+    place[edges.take(rows)] = rank[len(alone) :].take(which)
+    strands = np.concatenate((np.ones(len(alone), np.int32), counts.astype(np.int32)))
+    return ids[order], strands[order], place

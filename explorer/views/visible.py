@@ -9,11 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.views.folding import Folds, Support, folded_by, line_support
-from explorer.views.groups import GROUPS_FROM, Group
+from explorer.views.groups import GROUPS_FROM, bundled, grouped
 from explorer.views.hiding.filters import FILTER_OF, FILTERS, Cause
 from explorer.views.nodes import Nodes
 from explorer.views.view import OF_FOCUS, View
-from graph.arrays.csr import tally
 from graph.arrays.types import Codes, Ids, Mask
 from graph.frozen import frozen
 from graph.model.projection import Projection
@@ -283,15 +282,15 @@ def see(projection: Projection, view: View) -> Visible:
     nodes = np.flatnonzero(shown).astype(np.int32)
     edges = np.flatnonzero(edge_cause == 0).astype(np.int32)
     if folds is None:
-        drawn, members, slot = _grouped(shown, nodes, view.groups, view.ungrouped)
-        bundled = _bundled(ends, edges, slot, drawn)
+        drawn, members, slot = grouped(shown, nodes, view.groups, view.ungrouped)
+        lines = bundled(ends, edges, slot, drawn)
     else:
         shown[folds.nodes] = False
-        drawn, members, slot = _grouped(shown, np.flatnonzero(shown).astype(np.int32), view.groups, view.ungrouped)
-        bundled = _bundled(ends, np.setdiff1d(edges, folds.other, assume_unique=True), slot, drawn)
-        bundled[2][folds.other] = bundled[2][folds.line]
+        drawn, members, slot = grouped(shown, np.flatnonzero(shown).astype(np.int32), view.groups, view.ungrouped)
+        lines = bundled(ends, np.setdiff1d(edges, folds.other, assume_unique=True), slot, drawn)
+        lines[2][folds.other] = lines[2][folds.line]
     causes = node_cause, edge_cause, node_although, edge_although
-    return Visible(nodes, edges, drawn, members, slot, *bundled, *causes, *ends, folds)
+    return Visible(nodes, edges, drawn, members, slot, *lines, *causes, *ends, folds)
 
 
 def _hide_by_links(
@@ -329,64 +328,6 @@ def _overruled(causes: Codes, shown: Nodes) -> tuple[Codes, Codes]:
         although[asked] = causes[asked]
         causes[asked] = Cause.SHOWN
     return causes, although
-
-
-def _grouped(shown: Mask, nodes: Ids, groups: tuple[Group, ...], ungrouped: Nodes) -> tuple[Ids, Ids, Ids]:
-    """Ids of the drawn nodes, the number of resources each stands for, and the index of the node for every resource."""
-    slot = np.full(len(shown), -1, np.int32)
-    if not groups:
-        slot[nodes] = np.arange(len(nodes))
-        return nodes, np.ones(len(nodes), np.int32), slot
-    waiting = shown & ~ungrouped.mask(len(shown))
-    newest = sorted(groups, key=lambda group: -group.id)
-    for rank, group in enumerate(newest):
-        mask = group.members.mask(len(shown)) & waiting
-        slot[mask] = rank
-        waiting &= ~mask
-    held = np.flatnonzero(slot >= 0)
-    used = np.flatnonzero(np.bincount(slot.take(held)))[::-1]
-    ids = [newest[rank].id for rank in used.tolist()]
-    alone = nodes[slot[nodes] < 0]
-    place = np.empty(len(newest), np.int32)
-    place[used] = len(alone) + np.arange(len(used))
-    slot[held] = place.take(slot.take(held))
-    slot[alone] = np.arange(len(alone))
-    drawn = np.concatenate((alone, np.array(ids, np.int32)))
-    return drawn, np.bincount(slot[nodes]).astype(np.int32), slot
-
-
-def _bundled(ends: tuple[Ids, Ids], edges: Ids, slot: Ids, drawn: Ids) -> tuple[Ids, Ids, Ids]:
-    """Ids of the drawn edges, the number of statements each stands for, and the index of the edge for every statement.
-
-    One edge stands for all statements between a group and another node; statements inside a group are not drawn. The
-    edge takes the id of the first statement in the direction of the majority; where as many go either way, in the
-    direction to the higher id.
-    """
-    place = np.full(len(ends[0]), -1, np.int32)
-    groups_from = int(np.searchsorted(drawn, GROUPS_FROM))
-    if groups_from == len(drawn):
-        place[edges] = np.arange(len(edges))
-        return edges, np.ones(len(edges), np.int32), place
-    a, b = (slot.take(end.take(edges)) for end in ends)
-    low, high = np.minimum(a, b), np.maximum(a, b)
-    to_group = high >= groups_from
-    rows = np.flatnonzero(to_group & (low != high))
-    low = low.take(rows)
-    up = a.take(rows) == low
-    _, which, counts = tally(low.astype(np.int64) * len(drawn) + high.take(rows), len(drawn) ** 2)
-    upward = np.bincount(which, up, len(counts)) * 2 >= counts
-    with_most = np.flatnonzero(up == upward.take(which))[::-1]
-    first = np.empty(len(counts), np.int64)
-    first[which.take(with_most)] = rows.take(with_most)
-    alone = edges[~to_group]
-    ids = np.concatenate((alone, edges[first]))
-    order = np.argsort(ids)
-    rank = np.empty(len(ids), np.int32)
-    rank[order] = np.arange(len(ids))
-    place[alone] = rank[: len(alone)]
-    place[edges.take(rows)] = rank[len(alone) :].take(which)
-    strands = np.concatenate((np.ones(len(alone), np.int32), counts.astype(np.int32)))
-    return ids[order], strands[order], place
 
 
 def _causes(

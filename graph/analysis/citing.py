@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from graph.arrays.types import Ids
+from graph.model.evidence import Passage
 from graph.model.period_words import write_periods
-from graph.model.projection import Passage, Projection
+from graph.model.projection import Projection
 from graph.model.said_dates import periods_of_documents
 
 

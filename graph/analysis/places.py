@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.model.projection import Passage
+from graph.model.evidence import Passage
 from graph.named import NamedTuple
 
 OUTSIDE, UNUSABLE, DIFFERS, LOST, SEVERAL = "outside", "unusable", "differs", "lost", "several"

@@ -13,7 +13,7 @@ from pyoxigraph import NamedNode
 from graph.analysis.texts import TextLibrary, paragraphs
 from graph.arrays.csr import distinct
 from graph.errors import ReadError
-from graph.model.projection import Passage
+from graph.model.evidence import Passage
 from graph.named import NamedTuple
 from graph.rdf.source import Quads
 from graph.rdf.terms import RDF

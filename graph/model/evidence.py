@@ -13,7 +13,6 @@ from pyoxigraph import Literal as OxLiteral
 
 from graph.arrays.csr import Rows, distinct, group
 from graph.arrays.types import Ids
-from graph.model.projection import Passage
 from graph.model.sorting.roles import Role, Roles
 from graph.named import NamedTuple
 from graph.rdf.selectors import Selected, Selectors
@@ -22,6 +21,27 @@ from graph.rdf.terms import DCTERMS, OA, RDFS, SCHEMA, SKOS, to_iri
 from graph.rdf.vocabulary import EVIDENCE_PREDICATES
 
 _TITLES = (SKOS + "prefLabel", RDFS + "label", SCHEMA + "name", DCTERMS + "title")
+
+
+class Passage(NamedTuple):
+    """A range of a text: code points ``start`` to ``end`` (exclusive) of ``document``; -1 if no range is given.
+
+    ``iri`` names the passage itself, or is "" if only a document is named. ``sha256`` is the text's, "" if unknown.
+    ``quote`` are its words, ``prefix`` and ``suffix`` those around it, and ``page`` is the page from 1, as far as the
+    data give them ("" and 0 otherwise). ``unusable`` is a range in the data that no text can have: “-5–3”.
+    """
+
+    iri: str
+    document: str
+    title: str
+    sha256: str
+    start: int
+    end: int
+    quote: str = ""
+    prefix: str = ""
+    suffix: str = ""
+    page: int = 0
+    unusable: str = ""
 
 
 class Evidence(NamedTuple):

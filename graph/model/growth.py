@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 
 from graph.arrays.csr import Rows, distinct
 from graph.arrays.types import Ids
-from graph.model.evidence import Evidence
-from graph.model.projection import Owner, Passage, Projection
+from graph.model.evidence import Evidence, Passage
+from graph.model.projection import Owner, Projection
 from graph.model.sorting.roles import Role
 from graph.named import NamedTuple
 from graph.rdf.terms import to_iri

@@ -24,7 +24,8 @@ from pyoxigraph import Literal as OxLiteral
 
 from graph.arrays.csr import Rows, distinct, group, tally
 from graph.arrays.types import Ids
-from graph.model.projection import Owner, Passage, Projection
+from graph.model.evidence import Passage
+from graph.model.projection import Owner, Projection
 from graph.named import NamedTuple
 from graph.rdf.source import Quads
 from graph.rdf.terms import CITO, DCTERMS, PROV, SCHEMA, to_iri

@@ -16,6 +16,7 @@ from pyoxigraph import BlankNode, NamedNode
 from graph.arrays.csr import Rows, group, loops_and_parallels
 from graph.arrays.types import Ids
 from graph.frozen import frozen
+from graph.model.evidence import Passage
 from graph.model.periods import Periods
 from graph.model.sorting.lists import Ordered
 from graph.model.sorting.roles import Role, Statements
@@ -51,27 +52,6 @@ class PredicateInfo(NamedTuple):
     label: str
     inverse: str
     backwards: str
-
-
-class Passage(NamedTuple):
-    """A range of a text: code points ``start`` to ``end`` (exclusive) of ``document``; -1 if no range is given.
-
-    ``iri`` names the passage itself, or is "" if only a document is named. ``sha256`` is the text's, "" if unknown.
-    ``quote`` are its words, ``prefix`` and ``suffix`` those around it, and ``page`` is the page from 1, as far as the
-    data give them ("" and 0 otherwise). ``unusable`` is a range in the data that no text can have: “-5–3”.
-    """
-
-    iri: str
-    document: str
-    title: str
-    sha256: str
-    start: int
-    end: int
-    quote: str = ""
-    prefix: str = ""
-    suffix: str = ""
-    page: int = 0
-    unusable: str = ""
 
 
 class Attribute(NamedTuple):

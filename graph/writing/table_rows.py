@@ -15,9 +15,10 @@ from pyoxigraph import BlankNode, NamedNode
 from graph.arrays.types import Ids, Mask
 from graph.formats.rows import EdgeRow, Look, NodeRow, Scalar, Time
 from graph.model.edge_periods import edge_periods
+from graph.model.evidence import Passage
 from graph.model.period_words import write_edtf, write_ends
 from graph.model.periods import Periods, bounds_of, of_resources
-from graph.model.projection import ClassInfo, Passage, Projection
+from graph.model.projection import ClassInfo, Projection
 from graph.model.sorting.roles import Role
 from graph.model.sorting.triples import first_of_triples
 from graph.rdf.labels import plain_name

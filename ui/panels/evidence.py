@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from explorer.panels.details import Details
 from explorer.panels.selection import SelectionSummary
-from graph.model.projection import Passage
+from graph.model.evidence import Passage
 from ui.look import theme
 from ui.parts.prose import Prose
 from ui.parts.section import Section

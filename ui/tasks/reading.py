@@ -29,7 +29,8 @@ from ui.tasks.tools import PanelHandle, Tools
 if TYPE_CHECKING:
     from explorer.views.visible import Visible
     from graph.analysis.layers.pdf_pages import PagePicture
-    from graph.model.projection import Passage, Projection
+    from graph.model.evidence import Passage
+    from graph.model.projection import Projection
     from graph.work.progress import Job
     from ui.panels.texts import TextsPanel
     from ui.work.jobs import Task

@@ -14,7 +14,7 @@ from graph.arrays.types import Ids
 
 if TYPE_CHECKING:
     from explorer.panels.search import Hit, Index, Target
-    from graph.model.projection import Passage
+    from graph.model.evidence import Passage
 
 MANY = 20_000
 """Resources from which on the index is made ready before anybody types."""

@@ -15,7 +15,8 @@ from explorer.views.visible import Visible
 from graph.analysis.layers.layer import Sizes
 from graph.analysis.places import BLANK, DIFFERS, LOST, OUTSIDE, SEVERAL, UNUSABLE, nearest, place_of
 from graph.arrays.csr import Rows, group
-from graph.model.projection import Passage, Projection
+from graph.model.evidence import Passage
+from graph.model.projection import Projection
 from graph.named import NamedTuple
 from graph.work.memo import memoized
 from graph.work.progress import Job, Progress, finish

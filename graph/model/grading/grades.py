@@ -16,8 +16,9 @@ from pyoxigraph import Literal as OxLiteral
 
 from graph.arrays.csr import Rows, distinct
 from graph.arrays.types import Mask
+from graph.model.evidence import Passage
 from graph.model.origins import origins
-from graph.model.projection import Owner, Passage, Projection
+from graph.model.projection import Owner, Projection
 from graph.named import NamedTuple
 from graph.rdf.grade import CREDIBILITY, RELIABILITY, part_of
 from graph.rdf.terms import to_iri, to_literal

@@ -6,7 +6,7 @@ import numpy as np
 
 from graph.arrays.csr import distinct
 from graph.arrays.types import Mask
-from graph.model.projection import Passage
+from graph.model.evidence import Passage
 from graph.rdf.labels import choose_texts, label_keys
 from graph.rdf.naming import Naming, label_rank
 from graph.rdf.source import Quads

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from explorer.files.publication.leaving import Unseen
     from explorer.files.publication.wishes import Wishes
     from explorer.pictures.drawing.display import Display
-    from graph.model.projection import Passage, Projection
+    from graph.model.evidence import Passage
+    from graph.model.projection import Projection
 
 
 class Publisher:
