@@ -168,4 +168,5 @@ def fake_tools(*answers: object, document: Document | None = None) -> Tools:
     """Tools on a session of the small case, or of a document; ``answers`` are those of the user to questions."""
     session, messages = Session(document or case()), FakeMessages()
     start = FakeStart(session, messages)
-    return Tools(session, Commands(session), start, messages, FakeAsk(*answers), FakeSight(), Settings())
+    commands = Commands(session)
+    return Tools(session, lambda: commands, start, messages, FakeAsk(*answers), FakeSight(), Settings())

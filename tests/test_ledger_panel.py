@@ -25,7 +25,7 @@ class Desk:
         qtbot.addWidget(self.window)
         self.window.resize(900, 640)
         self.commands = sit_down()
-        self.chip = LedgerChip(self.commands)
+        self.chip = LedgerChip(lambda: self.commands)
         self.chip.setParent(self.window)
         self.commands.session.listen(lambda _: self.update())
         self.update()
@@ -161,7 +161,8 @@ def test_the_sheet_stays_within_the_window(desk: Desk, qtbot: QtBot) -> None:
 
 @pytest.mark.parametrize("width", [420, 260, 150, 90])
 def test_a_narrow_chip_has_more_lines_and_cuts_none(qtbot: QtBot, width: int) -> None:
-    chip = LedgerChip(sit_down())
+    commands = sit_down()
+    chip = LedgerChip(lambda: commands)
     qtbot.addWidget(chip)
     chip._whole = "120 not shown: 79 by class, 41 by hand · 2 shown although hidden by class · 97 names left out"
     lines, metrics = chip.lines(width), chip.fontMetrics()
@@ -219,7 +220,8 @@ def test_no_line_of_the_sheet_is_cut_in_the_window(window) -> None:
 
 
 def test_a_long_first_part_is_broken_between_its_causes(qtbot: QtBot) -> None:
-    chip = LedgerChip(sit_down())
+    commands = sit_down()
+    chip = LedgerChip(lambda: commands)
     qtbot.addWidget(chip)
     chip._whole = "126 not shown: 79 by class, 11 by passages or texts, 36 by hand · 2 names"
     width = chip.fontMetrics().horizontalAdvance("126 not shown: 79 by class, 11 by passages or tex")

@@ -23,13 +23,10 @@ from ui import app, qt_libraries
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems bring what Qt needs")
 NOT_CALLED = {
     # tables, types and constants that others need before the first picture
-    "explorer.views.trail", "explorer.pictures.look.legend_entry",
+    "explorer.views.trail", "explorer.views.collapsing", "explorer.pictures.look.legend_entry",
     "explorer.actions.file_actions", "explorer.actions.resource_actions",
     "explorer.messages", "graph.arrays.types", "graph.errors", "graph.formats.format", "graph.layout.arrange",
     "graph.layout.guide", "graph.rdf.grade", "graph.reading.local", "graph.work.late", "ui.window.panels",
-    # the work of commands, which the first click may ask for
-    "explorer.state.commands", "explorer.views.expanding", "explorer.views.hiding.refiltering",
-    "explorer.views.collapsing", "explorer.views.revealing",
     # small, and used in many places of the module that imports them
     "explorer.pictures.scene.picking", "graph.reading.refusals", "ui.parts.swatch",
 }  # fmt: skip

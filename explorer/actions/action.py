@@ -6,7 +6,6 @@ from collections.abc import Callable
 from itertools import islice
 from typing import TYPE_CHECKING, Literal
 
-from explorer.views.expanding import expansion_of
 from explorer.views.groups import is_group
 from graph.named import NamedTuple
 
@@ -34,6 +33,8 @@ def _several_selected(tasks: Tasks) -> bool:
 
 
 def _can_collapse(tasks: Tasks) -> bool:
+    from explorer.views.expanding import expansion_of  # late: the first picture shows no menu
+
     session = tasks.session
     return one_selected(tasks) and expansion_of(session.view, session.visible, session.selection[0]) is not None
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from explorer.state.commands import Commands
 from explorer.state.session import Session
 from explorer.views.view import Clock
+
+if TYPE_CHECKING:
+    from explorer.state.commands import Commands
 
 
 class Files(Protocol):
@@ -212,8 +214,9 @@ class Tasks(Protocol):
     """Everything that an action can use, beside the commands on the session."""
 
     session: Session
-    commands: Commands
 
+    @property
+    def commands(self) -> Commands: ...
     @property
     def files(self) -> Files: ...
     @property

@@ -17,8 +17,6 @@ from explorer.document import Document, NamedView
 from explorer.pictures.scene.staging import restaged, stage
 from explorer.state.history import History, Kept
 from explorer.views.camera import Camera
-from explorer.views.collapsing import unfocused
-from explorer.views.expanding import focused
 from explorer.views.groups import GROUPS_FROM, is_group
 from explorer.views.newcomers import with_newcomers
 from explorer.views.nodes import Nodes
@@ -361,6 +359,9 @@ class Session:
 
     def look_back(self, at: int) -> None:
         """Go to another look of the trail: restore its focus and its selection."""
+        from explorer.views.collapsing import unfocused  # late: the first picture has no trail
+        from explorer.views.expanding import focused
+
         trail = self.trail.moved(at)
         look, view = trail.now, unfocused(self.view)
         if look.focus:

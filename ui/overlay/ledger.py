@@ -11,13 +11,13 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QPushButton
 
-from explorer.state.commands import Commands
 from explorer.views.visible import LedgerLine, Visible, not_drawn
 from graph.rdf.unread import Unread
 from ui.look import icons, theme
 from ui.parts.text import plain_tip, sized
 
 if TYPE_CHECKING:
+    from explorer.state.commands import Commands
     from ui.overlay.ledger_sheet import LedgerSheet
 
 _SIDES = 43
@@ -31,14 +31,14 @@ _State = tuple[tuple[LedgerLine, ...], Mapping[str, int], _Words, _Words, _Words
 class LedgerChip(QPushButton):
     """The numbers of hidden things by cause, in as many lines as they need; opens the sheet that shows them again."""
 
-    def __init__(self, commands: Commands) -> None:
+    def __init__(self, commands: Callable[[], Commands]) -> None:
         super().__init__()
         self.setObjectName("ledger")
         self.setProperty("look", "chip")
         self._whole = ""
         self._is_hiding = False
         self._commands = commands
-        self.reset: Callable[[], object] = commands.reset_filters
+        self.reset: Callable[[], object] = lambda: commands().reset_filters()
         """The way to drop every filter."""
         self.show_places: Callable[[], object] = lambda: None
         """The way to the places of the source that could not be read."""
@@ -76,7 +76,7 @@ class LedgerChip(QPushButton):
         from ui.overlay.ledger_sheet import LedgerSheet
 
         sheet = LedgerSheet(
-            self._commands, self, lambda: self.reset(), lambda: self.show_places(), lambda: self.show_dates()
+            self._commands(), self, lambda: self.reset(), lambda: self.show_places(), lambda: self.show_dates()
         )
         sheet.put(*self._state)
         return sheet

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,6 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 from explorer.pictures.drawing.display import Text
 from explorer.pictures.look.style import Theme
 from explorer.pictures.scene.scene import Scene
-from explorer.state.commands import Commands
 from explorer.views.camera import Bounds, Camera
 from explorer.views.view import View
 from explorer.views.visible import Visible
@@ -29,6 +28,7 @@ from ui.overlay.toast import Toast
 
 if TYPE_CHECKING:
     from explorer.pictures.look.legend_entry import LegendEntry
+    from explorer.state.commands import Commands
     from ui.overlay.busy import BusyStrip
 
 _EDGE, _MANY, _CROWD = 14, 1_000_000, 5000
@@ -45,7 +45,7 @@ class Overlay(QObject):
 
     moved = Signal(float, float)
 
-    def __init__(self, canvas: Canvas, commands: Commands) -> None:
+    def __init__(self, canvas: Canvas, commands: Callable[[], Commands]) -> None:
         super().__init__(canvas)
         self._canvas = canvas
         self._entries: tuple[LegendEntry, ...] = ()

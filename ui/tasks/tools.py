@@ -6,9 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from explorer import messages
-from explorer.state.commands import Commands
 from explorer.state.session import Session
-from graph.named import NamedTuple
 from ui.work.jobs import Jobs, Task
 
 if TYPE_CHECKING:
@@ -20,6 +18,7 @@ if TYPE_CHECKING:
     from explorer.pictures.look.style import Theme
     from explorer.pictures.scene.scene import Scene
     from explorer.settings import Settings
+    from explorer.state.commands import Commands
     from explorer.views.camera import Camera
     from graph.work.progress import Job
     from ui.tasks.ask import Ask
@@ -83,16 +82,20 @@ class Start(Protocol):
     ) -> Task: ...
 
 
-class Tools(NamedTuple):
-    """The tools that every task needs; it gets everything else by name."""
+class Tools:
+    """The tools that every task needs; it gets everything else by name. ``commands`` are made when they are wanted."""
 
-    session: Session
-    commands: Commands
-    start: Start
-    messages: Messages
-    ask: Ask
-    sight: Sight
-    settings: Settings
+    def __init__(
+        self, session: Session, commands: Callable[[], Commands], start: Start, messages: Messages, ask: Ask,
+        sight: Sight, settings: Settings,
+    ) -> None:  # fmt: skip
+        self.session, self._commands, self.start, self.messages = session, commands, start, messages
+        self.ask, self.sight, self.settings = ask, sight, settings
+
+    @property
+    def commands(self) -> Commands:
+        """Changes of the view on behalf of the user."""
+        return self._commands()
 
 
 class JobStarter:

@@ -23,6 +23,7 @@ from ui.window.theming import ThemeSwitch
 if TYPE_CHECKING:
     from explorer.files.attached_texts import AttachedTexts
     from explorer.panels.search import Hit, Target
+    from explorer.state.commands import Commands
     from graph.work.process import Worker
     from graph.work.progress import Job
     from ui.canvas.canvas import Canvas
@@ -115,7 +116,7 @@ class WindowTasks:
     def __init__(self, tools: Tools, around: Surroundings) -> None:
         self._tools, self._around = tools, around
         around.texts.read_beside(self._read_folders)
-        self.session, self.commands, self.sight = tools.session, tools.commands, around.canvas
+        self.session, self.sight = tools.session, around.canvas
         self.jobs, self.panels, self.theme, self.search = around.jobs, around.docks, around.theme, around.search
         self.help, self.timeline = _Help(tools), _Timeline(around.panels)
         self.looking = Looking(
@@ -192,6 +193,11 @@ class WindowTasks:
             lambda path, options: self.exploration.open(path, options=options),
             self._renew_texts,
         )
+
+    @property
+    def commands(self) -> Commands:
+        """Changes of the view on behalf of the user."""
+        return self._tools.commands
 
     @cached_property
     def publishing(self) -> Publisher:

@@ -18,7 +18,6 @@ from explorer.files.attached_texts import AttachedTexts
 from explorer.pictures.drawing.composer import Composer
 from explorer.pictures.look.style import Theme
 from explorer.settings import Settings, save_settings
-from explorer.state.commands import Commands
 from explorer.state.session import Change, Session
 from graph.layout import MODULES, make_ready
 from graph.work.process import Worker
@@ -49,6 +48,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 
+    from explorer.state.commands import Commands
     from ui.window.focus_bar import FocusBar
 
 
@@ -69,13 +69,12 @@ class Window(QMainWindow):
         self.settings = settings
         self._is_complete = False
         self.session = Session(document, going_first)
-        self.commands = Commands(self.session)
         self.worker = Worker(ready=MODULES)
         self.jobs = Jobs(self)
         self.setAcceptDrops(True)
         self.setDockOptions(QMainWindow.DockOption.AnimatedDocks | QMainWindow.DockOption.AllowTabbedDocks)
         self.canvas = Canvas(Composer(measure))
-        self.overlay = Overlay(self.canvas, self.commands)
+        self.overlay = Overlay(self.canvas, lambda: self.commands)
         self.tools = self._make_tools()
         self.theme = ThemeSwitch(settings, self._show_theme)
         self.search = SearchField(
@@ -95,12 +94,19 @@ class Window(QMainWindow):
         self._restore()
         self.follower.show(Change.ALL)
 
+    @cached_property
+    def commands(self) -> Commands:
+        """Changes of the view on behalf of the user; none comes before the first picture."""
+        from explorer.state.commands import Commands
+
+        return Commands(self.session)
+
     # Putting it together
 
     def _make_tools(self) -> Tools:
         toast = self.overlay.toast
         start, ask = JobStarter(self.jobs, self.session, toast), Ask(self, self.settings)
-        return Tools(self.session, self.commands, start, toast, ask, self.canvas, self.settings)
+        return Tools(self.session, lambda: self.commands, start, toast, ask, self.canvas, self.settings)
 
     def _make_panels(self, texts: AttachedTexts) -> Panels:
         def fill_menu(menu: QMenu, place: str) -> None:
