@@ -15,7 +15,8 @@ from explorer.document import Document, NamedView
 from explorer.files.exploration import save_exploration
 from explorer.files.opening import open_document
 from explorer.panels.paths.cards import stretches
-from explorer.panels.paths.search import LISTED, MOST_ENDS, Answer, Question, find_routes, pairs_of, to_finding
+from explorer.panels.paths.findings import to_finding
+from explorer.panels.paths.search import LISTED, MOST_ENDS, Answer, Question, find_routes, pairs_of
 from explorer.pictures.look.style import SHAPES
 from explorer.state.session import Session
 from explorer.views.view import View

@@ -17,7 +17,7 @@ from explorer.files.exploration import open_exploration, save_exploration
 from explorer.files.view_data import DataNames
 from explorer.files.view_fields import FIELDS
 from explorer.files.view_files import Restored, open_view, restore, store, write_view
-from explorer.panels.paths.search import Finding, SavedPath
+from explorer.panels.paths.findings import Finding, SavedPath
 from explorer.state.commands import Commands
 from explorer.state.session import Session
 from explorer.views.camera import Camera

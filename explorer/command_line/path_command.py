@@ -10,9 +10,10 @@ import click
 from explorer.command_line.naming import as_known as view_as_known
 from explorer.command_line.naming import find_predicates, find_resources
 from explorer.command_line.run import Run, known_options, language_option
+from explorer.panels.paths.findings import Finding, to_finding
 from explorer.panels.paths.notes import Notes
 from explorer.panels.paths.notes import cite as cited
-from explorer.panels.paths.search import Finding, Leg, Question, Strength, find_routes, to_finding
+from explorer.panels.paths.search import Leg, Question, Strength, find_routes
 from explorer.views.view import View
 from explorer.views.visible import see
 from graph.analysis.paths import MOST_STEPS

@@ -18,7 +18,7 @@ from explorer.files.findings import finding_of, finding_record
 from explorer.files.opening import BROMLEY, SUFFIX, in_languages, open_document, seen_as, too_big
 from explorer.files.view_data import DataNames
 from explorer.files.view_files import now, restore, store
-from explorer.panels.paths.search import Finding
+from explorer.panels.paths.findings import Finding
 from graph.errors import ReadError, WriteError
 from graph.model.projection import Projection
 from graph.named import NamedTuple

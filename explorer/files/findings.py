@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import get_args
 
-from explorer.panels.paths.search import Finding, SavedPath
+from explorer.panels.paths.findings import Finding, SavedPath
 from graph.analysis.paths import Kind
 from graph.errors import ReadError
 from graph.rdf.grade import is_sign

@@ -12,7 +12,7 @@ from explorer.views.view import View
 from graph.named import NamedTuple
 
 if TYPE_CHECKING:
-    from explorer.panels.paths.search import Finding
+    from explorer.panels.paths.findings import Finding
 
 LEVELS = 500
 

@@ -29,7 +29,7 @@ from graph.rdf.naming import Naming
 from graph.work.progress import finish
 
 if TYPE_CHECKING:
-    from explorer.panels.paths.search import Finding
+    from explorer.panels.paths.findings import Finding
 
 
 class Change(Flag):

@@ -22,7 +22,8 @@ from PySide6.QtWidgets import (
 
 from explorer.messages import with_keys
 from explorer.panels.paths.cards import Search, Segment
-from explorer.panels.paths.search import MOST_ENDS, Finding, Question, Route
+from explorer.panels.paths.findings import Finding
+from explorer.panels.paths.search import MOST_ENDS, Question, Route
 from explorer.panels.search import Hit
 from graph.analysis.paths import MOST_STEPS
 from graph.named import NamedTuple

@@ -11,17 +11,8 @@ import numpy as np
 from explorer.document import Document
 from explorer.panels.facet_values import Choice
 from explorer.panels.paths.cards import Search, Segment, Stretch, relationship_kinds, stretches
-from explorer.panels.paths.search import (
-    MOST_ENDS,
-    Answer,
-    Finding,
-    Question,
-    Route,
-    answerable,
-    find_routes,
-    pairs_of,
-    to_finding,
-)
+from explorer.panels.paths.findings import Finding, to_finding
+from explorer.panels.paths.search import MOST_ENDS, Answer, Question, Route, answerable, find_routes, pairs_of
 from explorer.views.groups import is_group
 from graph.errors import NameUnknownError, PathError
 from graph.model.grading.grades import signs_of_edges

@@ -21,7 +21,7 @@ from ui.tasks.tools import Tools
 
 if TYPE_CHECKING:
     from explorer.files.exploration import Opened, SourceMissingError
-    from explorer.panels.paths.search import Finding
+    from explorer.panels.paths.findings import Finding
     from explorer.views.view import View
 
 
