@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QMenu
 
 from explorer.pictures.scene.staging import looks_in
-from explorer.state.session import Change, Session
-from explorer.views.groups import is_group
+from explorer.state.session import Change
 from graph.work.progress import finish
 from ui.tasks.tools import Tools
 from ui.window.docks import BOTTOM, LEFT, RIGHT, Docks, Panel
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
     from explorer.panels.column_facets import FacetOffer
     from explorer.panels.details import Details
     from explorer.panels.selection import SelectionSummary
-    from explorer.panels.sides import Told
     from ui.panels.checks import ChecksPanel
     from ui.panels.comparison import ComparisonPanel
     from ui.panels.details import DetailsPanel
@@ -152,18 +150,22 @@ class PanelRows:
             return panel
 
         def show(panel: DetailsPanel) -> None:
-            described = _described(self._tools.session)
-            panel.begin(described)
+            from ui.window.described import described  # late: the first picture shows no details
+
+            selected = described(self._tools.session)
+            panel.begin(selected)
             self._turns.later("what is read out", panel.complete)
-            self._turns.later("evidence", lambda: self._show_evidence(described))
+            self._turns.later("evidence", lambda: self._show_evidence(selected))
 
         return Panel("details", "Details", RIGHT, 360, "ui.panels.details", make, show, Change.ALL, opens=True)
 
-    def _show_evidence(self, described: Details | SelectionSummary | None) -> None:
+    def _show_evidence(self, selected: Details | SelectionSummary | None) -> None:
+        from ui.window.described import sides
+
         if self._evidence is not None and self._noted is not None and self._sides is not None:
-            self._evidence.put(described)
-            self._sides.put(_sides(self._tools.session, described))
-            self._noted.put(self._tasks().notes.on(described))
+            self._evidence.put(selected)
+            self._sides.put(sides(self._tools.session, selected))
+            self._noted.put(self._tasks().notes.on(selected))
 
     def history(self) -> Panel[HistoryPanel]:
         """Every change of the view."""
@@ -374,53 +376,3 @@ class PanelRows:
             checks=docks.add(self.checks()),
             comparison=docks.add(self.comparison()),
         )
-
-
-def _node_described(session: Session, node: int) -> Details:
-    """A resource in words: in a view of a day, only what texts up to that day say."""
-    from explorer.panels.details import describe_node
-
-    projection, view = session.projection, session.view
-    if view.known is None:
-        return describe_node(projection, session.visible, node)
-    from explorer.panels.reading.known_details import as_known, not_yet_said
-
-    without = not_yet_said(projection, view)
-    return as_known(projection, view, describe_node(projection, session.visible, node, without))
-
-
-def _described(session: Session) -> Details | SelectionSummary | None:
-    """The selection in words, None without one."""
-    from explorer.panels.details import describe_edge
-    from explorer.panels.selection import summarise
-
-    projection, visible, selection = session.projection, session.visible, session.selection
-    statements = session.selected_statements
-    view = session.view
-    if len(statements) == 1:
-        edge = describe_edge(projection, session.visible, session.selected_edge)
-        if view.known is None:
-            return edge
-        from explorer.panels.reading.known_details import as_known  # late: few views are of a day
-
-        return as_known(projection, view, edge)
-    if len(statements):
-        ends = (session.title_of(visible.drawn_for(int(column[statements[0]])))
-                for column in (projection.subject, projection.object))  # fmt: skip
-        title = f"{len(statements):,} relationships: {' and '.join(ends)}"
-        return summarise(projection, visible, (), statements, title, session.view.rules)
-    if len(selection) == 1 and not is_group(selection[0]):
-        return _node_described(session, selection[0])
-    members = visible.members_of_all(selection)
-    title = session.title_of(selection[0]) if len(selection) == 1 else ""
-    return summarise(projection, visible, members, None, title, session.view.rules) if len(members) else None
-
-
-def _sides(session: Session, described: Details | SelectionSummary | None) -> tuple[Told, ...]:
-    """The disagreements of the selected resource or relationship, () for any other selection."""
-    from explorer.panels.details import Details
-    from explorer.panels.sides import sides_of
-
-    if not isinstance(described, Details):
-        return ()
-    return sides_of(session.projection, session.view, node=described.node, edge=described.edge)
