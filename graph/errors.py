@@ -6,9 +6,13 @@
      │   ├─ TooLargeError        … because it unpacks to more than fits         graph.reading.limits
      │   ├─ ContextRefusedError  … because its JSON-LD context lies elsewhere   graph.reading.jsonld.contexts
      │   └─ SourceMissingError   … because an exploration names it elsewhere    explorer.files.exploration
+     ├─ WebError                 a server did not answer as asked               graph.web.failures
+     │   ├─ AccessNeededError    … because it wants a password or a key         graph.web.failures
+     │   └─ OtherHostError       … because it redirects to another host         graph.web.failures
      ├─ WriteError               a file could not be written
      │   └─ RelativeNameError    … by the store, because of a relative name     graph.store.dumping
      ├─ LayerError               no text can be taken out of a file            graph.analysis.layers.layer
+     │   └─ WordlessError        … because its pages hold no words              graph.analysis.layers.layer
      ├─ QueryError               a query cannot be run                          graph.query.sparql
      ├─ MeasureError             a measure cannot be taken of this graph
      ├─ PathError                paths cannot be searched as asked
