@@ -258,5 +258,8 @@ class _Handler(BaseHTTPRequestHandler):
             "application/sparql-results+xml",
         )
 
+    def _turtle(self, _: object) -> None:
+        self._send(b"@prefix : <https://example.org/> . :a :b :c .", "text/turtle; charset=utf-8")
+
     def _x_ttl(self, _: object) -> None:
         self._send(b"@prefix : <https://example.org/> . :a :b :c . :c a :D .", "text/turtle")

@@ -23,6 +23,7 @@ from graph.plugins import left_out
 from graph.work.progress import finish
 
 if TYPE_CHECKING:
+    from explorer.document import Document
     from explorer.views.view import View
     from explorer.views.visible import Visible
     from graph.model.projection import Projection
@@ -189,6 +190,9 @@ def info(
         "predicates": predicates,
         "warnings": list(document.source.warnings),
     }
+    fetched = _fetched(document)
+    if fetched:
+        report["fetched"] = fetched
     if as_known is not None:
         report |= _known_by(projection, view, visible)
     said = disagreements(projection)
@@ -200,6 +204,8 @@ def info(
         return
     click.echo(f"{document.title}: {report['triples']:,} triples, {report['nodes']:,} nodes, {report['edges']:,} edges")
     click.echo("  " + ", ".join(f"{count:,} {what}" for what, count in projection.tally().items()))
+    for each in fetched:
+        click.echo(f"Fetched from {each['url']} on {each['time'][:10]}, SHA-256 {each['sha256']}.")
     for title, counts in (("Classes", classes), ("Relationships", predicates)):
         click.echo(f"{title}:")
         for label, count in counts.items():
@@ -210,6 +216,19 @@ def info(
         click.echo(line)
     for warning in document.source.warnings:
         click.echo(warning, err=True)
+
+
+def _fetched(document: Document) -> list[dict[str, str]]:
+    """Address, SHA-256 and time of the files of a document that came from the web."""
+    from explorer.files.fetched import is_fetched
+
+    paths = [path for path in getattr(document.source, "paths", ()) if is_fetched(path)]
+    if not paths:
+        return []
+    from graph.web.fetching import fetched_as
+
+    found = [each for path in paths if (each := fetched_as(path))]
+    return [{"url": each.url, "sha256": each.sha256, "time": each.time} for each in found]
 
 
 def _known_by(projection: Projection, view: View, visible: Visible) -> dict[str, Any]:

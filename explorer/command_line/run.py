@@ -18,6 +18,7 @@ from explorer.views.view import View
 from graph.errors import ReadError
 from graph.reading.limits import TooLargeError
 from graph.reading.refusals import ReadSyntaxError
+from graph.web.addresses import is_web, shown
 from graph.work.progress import Job, finish
 
 T = TypeVar("T")
@@ -63,10 +64,22 @@ class Run:
             raise ReadError(f"{error} Add --allow-context {beside} to read it.") from error
 
     def _read(self, source: str) -> Document:
+        if is_web(source):
+            source = self._fetched(source)
         sentence = "" if self.options.anyway else too_big([source])
         if sentence:
             raise ReadError(f"{sentence} Add --anyway to open it all the same, or open it from disk in the window.")
         return self._told(finish(open_document([source], **self.options._asdict())))
+
+    def _fetched(self, url: str) -> str:
+        """The file that was fetched from an address."""
+        from explorer.files.from_web import locate  # late: few command lines need it
+        from graph.web.client import Client
+
+        found = self.follow(locate(url, Client()))
+        if found.path is None:
+            raise ReadError(f"{shown(url)} is an endpoint. Name the address of a file.")
+        return str(found.path)
 
     def follow(self, job: Job[T]) -> T:
         """Run a job to its end; in a terminal its progress is shown on one line, once it has taken half a second."""

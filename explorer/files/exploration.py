@@ -14,6 +14,7 @@ from itertools import islice
 from pathlib import Path, PurePosixPath
 
 from explorer.document import Document, NamedView
+from explorer.files.fetched import is_fetched
 from explorer.files.findings import finding_of, finding_record
 from explorer.files.opening import BROMLEY, SUFFIX, in_languages, open_document, seen_as, too_big
 from explorer.files.view_data import DataNames
@@ -176,7 +177,8 @@ def _found_sources(record: Record, path: Path, found: Mapping[str, Path]) -> Job
         if sha256 and (yield from hash_of(place)) != sha256:
             changed.append(place.name)
     if missing:
-        raise SourceMissingError(_missing_sentence(path, missing), tuple(missing))
+        urls = {source.one("sha256", ""): source.one("url", "") for source in record.records("source")}
+        raise SourceMissingError(_missing_sentence(path, missing, urls), tuple(missing))
     if not names:
         raise ReadError(f"{path.name} names no source. Open the data directly, then save the exploration again.")
     return names, changed, is_incomplete
@@ -242,9 +244,19 @@ def _sources(document: Document, folder: Path) -> list[Record]:
     paths: Sequence[Path] = getattr(document.source, "paths", ())
     partly: list[tuple[str, Value]] = [("isIncomplete", True)] if document.source.unread.count else []
     return [
-        Record("Source", (("path", _path_from(place, folder)), ("sha256", sha256), *partly))
+        Record("Source", (("path", _path_from(place, folder)), ("sha256", sha256), *_origin(place), *partly))
         for place, sha256 in zip(paths, document.hashes)
     ]
+
+
+def _origin(place: Path) -> list[tuple[str, Value]]:
+    """Address and time of a source that was fetched from the web."""
+    if not is_fetched(place):
+        return []
+    from graph.web.fetching import fetched_as  # late: most files come from the disk
+
+    found = fetched_as(place)
+    return [("url", found.url), ("fetched", found.time)] if found else []
 
 
 def _path_from(place: Path, folder: Path) -> str:
@@ -286,9 +298,14 @@ def _lost(record: Record, folder: Path) -> list[tuple[str, str]]:
     return [(said, sha256) for said, sha256 in named if sha256 and _find(said, folder) is None]
 
 
-def _missing_sentence(path: Path, missing: Sequence[tuple[str, str]]) -> str:
+def _missing_sentence(path: Path, missing: Sequence[tuple[str, str]], urls: Mapping[str, str]) -> str:
     others = f" and {len(missing) - 1} more" if len(missing) > 1 else ""
     are = "are" if others else "is"
+    if url := urls.get(missing[0][1]):
+        return (
+            f"{PurePosixPath(missing[0][0]).name}{others} {are} no longer here. It was fetched from {url}: "
+            "open that address, save the file, and choose its folder."
+        )
     return (
         f"{PurePosixPath(missing[0][0]).name}{others} {are} neither in the place that {path.name} names nor beside it. "
         "Choose the folder where it is now, or move it beside the exploration."

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Collection
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
@@ -61,6 +60,8 @@ def is_weaker(start: str, target: str) -> bool:
 
 def is_public(address: str) -> bool:
     """True for an IP address of the internet; false for loopback, private networks, link-local and reserved ranges."""
+    import ipaddress  # no start asks for it
+
     try:
         found = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:

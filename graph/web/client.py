@@ -48,14 +48,14 @@ class Client:
     ) -> None:
         self.access = access
         self.limits = limits
-        self._authority = authority
-        self._allowed = set(allowed)
+        self.authority = authority
+        self.allowed = set(allowed)
         self._made: httpx.AsyncClient | None = None
         self._end: weakref.finalize[[httpx.AsyncClient], Client] | None = None
 
     def allow(self, host: str) -> None:
         """Let redirects lead to ``host`` (with its port, unless it is the usual one)."""
-        self._allowed.add(host)
+        self.allowed.add(host)
 
     def open(self, request: Request) -> Job[Answer]:
         """An answer with status 200 to 299, whose body is still to be read.
@@ -163,7 +163,7 @@ class Client:
                     f"redirects to {host_of(target)}, which is this machine or inside the local network. "
                     "Nothing was asked there.",
                 )
-        if not may_follow(start, target, self._allowed):
+        if not may_follow(start, target, self.allowed):
             raise other_host(start, target)
         return theirs[0] if ours and all(map(is_public, ours)) else ""
 
@@ -173,7 +173,7 @@ class Client:
 
             limits = self.limits
             self._made = httpx.AsyncClient(
-                verify=_trust(self._authority),
+                verify=_trust(self.authority),
                 headers={"User-Agent": user_agent()},
                 timeout=httpx.Timeout(None, connect=limits.connect, write=limits.stall),
                 mounts=dict.fromkeys(_HERE),  # never through a proxy

@@ -13,7 +13,9 @@ _WORDS = 200
 
 
 class WebError(CaseboardError):
-    """A server did not answer as asked."""
+    """A server did not answer as asked; ``status`` is that of its answer, 0 where there was none or it was no error."""
+
+    status = 0
 
 
 class AccessNeededError(WebError):
@@ -56,24 +58,30 @@ def other_host(url: str, target: str) -> OtherHostError:
 
 def by_status(url: str, status: int, words: str, pause: float) -> WebError:
     """The error of a status that is neither success, nor redirect, nor 401; ``pause`` are seconds to wait."""
+    error = failed(url, _why(status, words, pause))
+    error.status = status
+    return error
+
+
+def _why(status: int, words: str, pause: float) -> str:
     said = f": “{words}”" if words else ""
     if status in (400, 422):
-        return failed(url, f"refused the request{said}. Check the query.")
+        return f"refused the request{said}. Check the query."
     if status == 403:
-        return failed(url, f"does not allow this{said}. Ask its operator for access.")
+        return f"does not allow this{said}. Ask its operator for access."
     if status in (404, 410):
-        return failed(url, "holds nothing: the server knows no such address. Check it for mistakes.")
+        return "holds nothing: the server knows no such address. Check it for mistakes."
     if status in (405, 406, 415):
-        return failed(url, f"does not answer such requests (status {status}){said}. Check the address of the endpoint.")
+        return f"does not answer such requests (status {status}){said}. Check the address of the endpoint."
     if status in (408, 504):
-        return failed(url, f"ran out of its own time (status {status}). Ask for less, or try again later.")
+        return f"ran out of its own time (status {status}). Ask for less, or try again later."
     if status in (413, 414):
-        return failed(url, f"takes no query as long as this one (status {status}). Ask for fewer resources at once.")
+        return f"takes no query as long as this one (status {status}). Ask for fewer resources at once."
     if status == 429:
-        return failed(url, f"was asked too often. Try again {_in_words(pause)}.")
+        return f"was asked too often. Try again {_in_words(pause)}."
     if status >= 500:
-        return failed(url, f"failed (status {status}){said}. Try again later, or ask for less.")
-    return failed(url, f"answered with status {status}{said}. Check the address.")
+        return f"failed (status {status}){said}. Try again later, or ask for less."
+    return f"answered with status {status}{said}. Check the address."
 
 
 def _in_words(pause: float) -> str:

@@ -102,6 +102,18 @@ def construct(client: Client, endpoint: str, query: str, *, most: int) -> Job[Fo
     return Found(quads[:most], bool(why), why)
 
 
+def is_answer(answer: Answer) -> Job[bool]:
+    """True if an answer is the result of a query; reads no more of it than needed to see that."""
+    reader: JsonRows | TsvRows | XmlRows | None = None
+    while answer.received < _HEAD:
+        piece = yield from answer.piece()
+        reader = reader or _reader_for(answer.media, piece)
+        reader.feed(piece, not piece)
+        if not piece or reader.is_result:
+            break
+    return reader is not None and reader.is_result
+
+
 def _read_rows(answer: Answer, client: Client, most: int) -> Job[tuple[JsonRows | TsvRows | XmlRows, list[Row]]]:
     """The reader of an answer after its end, or after more than ``most`` rows, and the rows."""
     head, rows = b"", list[Row]()
