@@ -11,9 +11,9 @@ import pytest
 from explorer.__main__ import main
 from explorer.document import NamedView
 from explorer.files.exploration import SourceMissingError, open_exploration, save_exploration
-from explorer.files.fetched import fetched_folder, is_fetched
-from explorer.files.from_web import locate
 from explorer.files.opening import open_document
+from explorer.files.web.fetched import fetched_folder, is_fetched
+from explorer.files.web.locating import locate
 from explorer.views.view import View
 from graph.web.answer import Limits
 from graph.web.client import Client

@@ -220,7 +220,7 @@ def info(
 
 def _fetched(document: Document) -> list[dict[str, str]]:
     """Address, SHA-256 and time of the files of a document that came from the web."""
-    from explorer.files.fetched import is_fetched
+    from explorer.files.web.fetched import is_fetched
 
     paths = [path for path in getattr(document.source, "paths", ()) if is_fetched(path)]
     if not paths:

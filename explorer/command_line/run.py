@@ -73,7 +73,7 @@ class Run:
 
     def _fetched(self, url: str) -> str:
         """The file that was fetched from an address."""
-        from explorer.files.from_web import locate  # late: few command lines need it
+        from explorer.files.web.locating import locate  # late: few command lines need it
         from graph.web.client import Client
 
         found = self.follow(locate(url, Client()))

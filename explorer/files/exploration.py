@@ -14,11 +14,11 @@ from itertools import islice
 from pathlib import Path, PurePosixPath
 
 from explorer.document import Document, NamedView
-from explorer.files.fetched import is_fetched
 from explorer.files.findings import finding_of, finding_record
 from explorer.files.opening import BROMLEY, SUFFIX, in_languages, open_document, seen_as, too_big
 from explorer.files.view_data import DataNames
 from explorer.files.view_files import now, restore, store
+from explorer.files.web.fetched import is_fetched
 from explorer.panels.paths.findings import Finding
 from graph.errors import ReadError, WriteError
 from graph.model.projection import Projection

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from explorer.files.fetched import fetched_folder
+from explorer.files.web.fetched import fetched_folder
 from graph.named import NamedTuple
 from graph.web.client import Client
 from graph.web.fetching import FILES, fetch, is_endpoint
