@@ -93,6 +93,9 @@ class _Handler(BaseHTTPRequestHandler):
             getattr(self, "_" + parts.path.strip("/").split("/")[0].replace("-", "_").replace(".", "_"))(
                 parse_qs(parts.query)
             )
+        except OSError:
+            self.server.gone.set()
+            self.close_connection = True
         finally:
             with self.server.count:
                 self.server.now -= 1
