@@ -15,14 +15,14 @@ from explorer.pictures.look.class_looks import PALETTE
 from explorer.pictures.look.conditions import Reading
 from explorer.pictures.look.hues import ALIKE, apart, free_colours, hue_of, is_like_any
 from explorer.pictures.look.legend import legend_entries
-from explorer.pictures.look.palettes import BARE, CATEGORIES, OTHERS, of_oklch, oklab
+from explorer.pictures.look.palettes import BARE, CATEGORIES, OTHERS, of_oklch, oklab, sampled
 from explorer.pictures.look.style import DARK, LIGHT, Colour, Theme
 from explorer.pictures.look.swatches import class_swatches
 from explorer.state.commands import Commands
 from explorer.state.session import Session
 from explorer.views.groups import by_number
 from explorer.views.measures import Measured, Values
-from explorer.views.rules import NODES, Categories, Rule, Where
+from explorer.views.rules import NODES, Categories, Rule, Scale, Where
 from graph.model.linked_columns import Step, path_key
 from graph.rdf.terms import CB
 from graph.work.progress import finish
@@ -106,6 +106,29 @@ def test_a_later_rule_for_everything_leaves_the_earlier_one_out_of_the_legend(se
     commands.style.switch(1)
     headings = [e.label for e in legend_entries(session.projection, session.visible, session.view) if e.is_heading]
     assert headings == ["Finding by polarity", "Lines and outlines"]
+
+
+def test_the_legend_leaves_out_what_a_later_rule_colours_and_counts_only_what_is_left(session):
+    def said() -> list[str]:
+        return [entry.words for entry in legend_entries(session.projection, session.visible, session.view)]
+
+    commands, where = Commands(session), Where("class", FINDING)
+    critical, positive = ((CB + word, colour) for word, colour in (("critical", "#b8405e"), ("positive", "#208040")))
+    commands.style.add(Rule("colour", Categories(POLARITY, (critical, positive)), where))
+    assert "Finding by polarity" in said()
+    commands.style.add(Rule("colour", Scale("origins", 1, 1, "linear", "lagoon"), where))
+    words = said()
+    assert "Finding by polarity" not in words and "critical" not in words, "no finding has these colours now"
+    commands.style.change(1, Rule("colour", Categories(POLARITY, (critical,)), where))
+    assert {"critical", "positive"} <= set(said()), "the later rule says nothing of praise"
+
+
+def test_a_scale_of_one_value_is_one_colour_in_the_legend_and_not_a_bar(session):
+    commands, where = Commands(session), Where("class", FINDING)
+    commands.style.add(Rule("colour", Scale("origins", 1, 1, "linear", "lagoon"), where))
+    entries = legend_entries(session.projection, session.visible, session.view)
+    one = next(entry for entry in entries if entry.label == "1")
+    assert one.swatch.colour == sampled("lagoon", 2)[-1] and not any(entry.bar for entry in entries)
 
 
 def test_a_group_of_one_community_keeps_its_colour_and_is_named_by_what_it_holds(turtle):

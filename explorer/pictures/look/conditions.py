@@ -25,7 +25,8 @@ class Reading:
     def __init__(self, projection: Projection, measures: tuple[Measured, ...], target: str) -> None:
         self._projection, self._target = projection, target
         self._measures = {measured.key: measured for measured in measures} if target == NODES else {}
-        self._count = projection.node_count if target == NODES else projection.edge_count
+        self.count = projection.node_count if target == NODES else projection.edge_count
+        """Number of nodes, or of edges."""
 
     def column(self, key: str) -> Column | None:
         """The column with this key, including measures; None if the data lacks it."""
@@ -36,9 +37,9 @@ class Reading:
     def numbers(self, key: str) -> Floats:
         """The numbers in a column, all NaN if the data lacks it."""
         if key in self._measures:
-            return self._measures[key].values.of(self._count)
+            return self._measures[key].values.of(self.count)
         column = self.column(key)
-        return np.full(self._count, np.nan) if column is None else column.numbers
+        return np.full(self.count, np.nan) if column is None else column.numbers
 
     def text(self, key: str, row: int) -> str:
         """The text in a column as written in the data; numbers of measures as written for people."""
@@ -48,7 +49,7 @@ class Reading:
             from explorer.views.measures import write_value
 
             measured = self._measures[key]
-            value = float(measured.values.of(self._count)[row])
+            value = float(measured.values.of(self.count)[row])
             return "" if np.isnan(value) else write_value(measured.metric, value)
         column = self.column(key)
         return "" if column is None else column.texts([row], raw=True)[0]
@@ -66,7 +67,7 @@ class Reading:
         """True for the rows that meet a condition, shape (n,) or (m,); None for all."""
         if not where.key:
             return None
-        out = np.zeros(self._count, bool)
+        out = np.zeros(self.count, bool)
         if where.key == "class" and self._target == NODES:
             found = self.class_of(where.value)
             if found == -1:
@@ -89,7 +90,7 @@ class Reading:
         if key in self._measures:
             return np.asarray(self.numbers(key) == _to_number(value))
         column = self.column(key)
-        return np.zeros(self._count, bool) if column is None else column.equal_to(value)
+        return np.zeros(self.count, bool) if column is None else column.equal_to(value)
 
     def codes(self, look: Categories | Scale, steps: int) -> tuple[NDArray[np.int64], tuple[str, ...]]:
         """The index of the look of each row, -1 for no look, and the looks; a scale has ``steps`` colours."""
@@ -98,7 +99,7 @@ class Reading:
 
             share = self.share(look)
             there = ~np.isnan(share)
-            codes = np.full(self._count, steps if look.bare else -1)
+            codes = np.full(self.count, steps if look.bare else -1)
             codes[there] = np.minimum(share[there] * steps, steps - 1).astype(np.int64)
             return codes, (*sampled(look.palette, steps), *([look.bare] if look.bare else []))
         codes, looks = self._of_categories(look)
@@ -111,21 +112,21 @@ class Reading:
     def valued(self, key: str) -> Mask:
         """True for the rows with a value of a column."""
         if key == "predicate" and self._target == EDGES:
-            return np.ones(self._count, bool)
+            return np.ones(self.count, bool)
         if key == "class" and self._target == NODES:
             return np.asarray(self._projection.node_class >= 0)
         column = self.column(key)
-        return np.zeros(self._count, bool) if column is None else column.cells.first >= 0
+        return np.zeros(self.count, bool) if column is None else column.cells.first >= 0
 
     def _of_categories(self, look: Categories) -> tuple[NDArray[np.int64], tuple[str, ...]]:
-        codes = np.full(self._count, -1)
+        codes = np.full(self.count, -1)
         looks = tuple(one for _, one in look.looks)
         if look.key in ("class", "predicate"):
             p = self._projection
             known, column = (p.classes, p.node_class) if look.key == "class" else (p.predicates, p.predicate)
             place = {iri: i for i, (iri, _) in enumerate(look.looks)}
             table = np.array([*(place.get(info.iri, -1) for info in known), place.get("", -1)])
-            return (table[column] if len(column) == self._count else codes), looks
+            return (table[column] if len(column) == self.count else codes), looks
         # Backwards, so that the first of two looks for the same value wins.
         for i in reversed(range(len(look.looks))):
             codes[self._standing(look.key, look.looks[i][0])] = i

@@ -11,9 +11,10 @@ from explorer.pictures.look.legend_entry import LegendEntry
 from explorer.pictures.look.sentences import CHANNEL_TITLES, RuleWords
 from explorer.pictures.look.style import Swatch
 from explorer.pictures.look.swatches import class_swatches
-from explorer.views.rules import EDGES, NODES, Categories, Fixed, Rule, Rules, Scale
+from explorer.views.rules import EDGES, NODES, Categories, Fixed, Rule, Scale
 from explorer.views.view import View
 from explorer.views.visible import Visible
+from graph.arrays.types import Mask
 from graph.model.projection import Projection
 
 MOST_VALUES = 10
@@ -31,10 +32,10 @@ def explained(projection: Projection, visible: Visible, view: View) -> list[Lege
     out: list[LegendEntry] = []
     before = ""
     for at, rule in enumerate(view.rules):
-        if rule.on and rule.channel != "label" and not _is_seen_at_class(rule) and not _is_overruled(view.rules, at):
-            rows = _rows(projection, visible, view, rule)
+        if rule.on and rule.channel != "label" and not _is_seen_at_class(rule):
+            rows = _rows(projection, visible, view, at)
             block = _Block(projection, words, rule, _seen_looks(projection, view, rule, rows))
-            found = block.entries() + _rest(projection, visible, view, rule, block) if len(rows) else []
+            found = block.entries() + _rest(projection, visible, view, rule, rows, block) if len(rows) else []
             if not found:
                 continue
             # Successive single looks share a heading.
@@ -45,11 +46,29 @@ def explained(projection: Projection, visible: Visible, view: View) -> list[Lege
     return out
 
 
-def _rows(projection: Projection, visible: Visible, view: View, rule: Rule) -> NDArray[np.int32]:
-    """The shown nodes or edges that a rule applies to."""
+def _rows(projection: Projection, visible: Visible, view: View, at: int) -> NDArray[np.int32]:
+    """The shown nodes or edges (k,) that a rule applies to, without those that a later rule gives another look."""
+    rule = view.rules[at]
     rows = visible.edges if rule.target == EDGES else visible.nodes
-    mine = Reading(projection, view.measures, rule.target).holds(rule.where)
-    return rows if mine is None else rows[mine[rows]]
+    data = Reading(projection, view.measures, rule.target)
+    mine = data.holds(rule.where)
+    rows = rows if mine is None else rows[mine[rows]]
+    for later in view.rules[at + 1 :]:
+        if later.on and (later.channel, later.target) == (rule.channel, rule.target) and len(rows):
+            rows = rows[~_decided(data, later)[rows]]
+    return rows
+
+
+def _decided(data: Reading, rule: Rule) -> Mask:
+    """True for the nodes (n,) or edges (m,) that a rule gives a look."""
+    look, mine = rule.look, data.holds(rule.where)
+    if isinstance(look, Fixed):
+        looks = np.ones(data.count, bool)
+    elif isinstance(look, Scale):
+        looks = ~np.isnan(data.numbers(look.key)) | bool(look.bare)
+    else:
+        looks = data.codes(look, 2)[0] >= 0
+    return np.asarray(looks if mine is None else looks & mine)
 
 
 def _seen_looks(projection: Projection, view: View, rule: Rule, rows: NDArray[np.int32]) -> set[int]:
@@ -60,20 +79,14 @@ def _seen_looks(projection: Projection, view: View, rule: Rule, rows: NDArray[np
     return set(codes[rows].tolist())
 
 
-def _is_overruled(rules: Rules, at: int) -> bool:
-    """True if a later rule decides on the same channel for everything."""
-    rule = rules[at]
-    later = (r for r in rules[at + 1 :] if r.on and (r.channel, r.target) == (rule.channel, rule.target))
-    return any(r.is_for_all for r in later)
-
-
-def _rest(projection: Projection, visible: Visible, view: View, rule: Rule, block: _Block) -> list[LegendEntry]:
+def _rest(
+    projection: Projection, visible: Visible, view: View, rule: Rule, rows: NDArray[np.int32], block: _Block
+) -> list[LegendEntry]:
     """Entries for what is shown without a value, or with one that has no look of its own; and a word on hues."""
     look, out = rule.look, list[LegendEntry]()
     if isinstance(look, Fixed):
         return out
     data = Reading(projection, view.measures, rule.target)
-    rows = _rows(projection, visible, view, rule)
     valued = ~np.isnan(data.numbers(look.key)) if isinstance(look, Scale) else data.valued(look.key)
     if isinstance(look, Categories) and look.others:
         unnamed = data.codes(look._replace(others="", bare=""), 2)[0] < 0
@@ -163,6 +176,8 @@ class _Block:
         def write(share: float) -> str:
             return words.number(look.key, at_share(look, share), rule.target)
 
+        if not look.high > look.low:
+            return [self.one(write(1.0), _colours_on(look, 2)[-1] if rule.channel == "colour" else look.most)]
         if rule.channel == "colour":
             return [LegendEntry(write(0.0), bar=_colours_on(look, _BAR), end=write(1.0))]
         if rule.channel == "width":
