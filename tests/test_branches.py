@@ -21,6 +21,7 @@ from explorer.views.groups import GROUPS_FROM, is_group
 from explorer.views.view import View
 from explorer.views.visible import see
 from graph.model.build import project
+from graph.rdf.naming import Naming
 from graph.reading.read import read_bytes
 from graph.work.progress import finish
 
@@ -281,3 +282,29 @@ def test_a_schema_that_is_brought_in_says_what_it_leaves_out_and_all_is_one_clic
     assert len(session.visible.nodes) == everything
     session.undo()
     assert len(session.visible.nodes) == everything - 400
+
+
+def test_branches_and_groups_by_class_take_names_in_another_language():
+    lines = [':S a skos:ConceptScheme . skos:Concept rdfs:label "Idea"@en, "Idee"@de .'] + [
+        f':C{i} a skos:Concept ; skos:prefLabel "word {i}"@en, "Wort {i}"@de ; '
+        + (f"skos:broader :C{(i - 1) // 9} ." if i else "skos:topConceptOf :S .")
+        for i in range(300)
+    ]
+    session = Session(document("\n".join(lines)))
+    commands = Commands(session)
+    top = session.document.named_views[0]
+
+    def titles():
+        return {group.title for group in session.view.groups}
+
+    english = titles()
+    assert english and all("word " in title for title in english)
+    commands.name_by(Naming(("de",)))
+    assert titles() == {title.replace("word", "Wort") for title in english}
+    commands.look(top.view, top.title)
+    assert titles() == {title.replace("word", "Wort") for title in english}
+    commands.group_by_class()
+    commands.name_by(Naming(("en",)))
+    assert titles() & {"Idea"} and not titles() & {"Idee"}
+    session.undo()
+    assert titles() & {"Idee"}

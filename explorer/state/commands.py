@@ -22,7 +22,7 @@ from explorer.views.expanding import (
     waiting,
     with_hidden_around,
 )
-from explorer.views.groups import is_group
+from explorer.views.groups import BRANCH, CLASS, is_group
 from explorer.views.hiding.filters import alone_but_for, hidden_by_hand
 from explorer.views.newcomers import in_rows
 from explorer.views.nodes import Nodes
@@ -282,7 +282,7 @@ class Commands(Grouping):
         if not len(view.positions) and like in ((usual.layout, usual.settings), (now.layout, now.settings)):
             view = view._replace(positions=now.positions, pinned=now.pinned, guides=now.guides, layout=now.layout)
             view = view._replace(settings=now.settings)
-        self.session.commit(view._replace(notes=now.notes, naming=now.naming, graded=now.graded), title)
+        self.session.commit(self._named(view, now.naming)._replace(notes=now.notes, graded=now.graded), title)
 
     def name_by(self, naming: Naming, named: Projection | None = None) -> None:
         """Name everything by other languages or predicates, or by IRIs; ``named`` is the projection under these names,
@@ -291,4 +291,13 @@ class Commands(Grouping):
         if named is not None:
             self.session.have_named(named)
         ways = "IRIs" if naming.as_iris else ", ".join(naming.languages) or "any language"
-        self.session.commit(self.view._replace(naming=naming), f"Names: {ways}")
+        self.session.commit(self._named(self.view, naming), f"Names: {ways}")
+
+    def _named(self, view: View, naming: Naming) -> View:
+        """A view of this source under these names, with the titles of its groups."""
+        if view.naming != naming and any(group.kind in (BRANCH, CLASS) for group in view.groups):
+            from explorer.views.branches import retitled  # late: few sessions need it
+
+            named = self.session.named
+            view = view._replace(groups=retitled(view.groups, named(view.naming), named(naming)))
+        return view._replace(naming=naming)

@@ -192,6 +192,14 @@ class Session:
         if projection.stated is self.projection.stated and projection.node_count == self.projection.node_count:
             self._under[projection.naming] = projection
 
+    def named(self, naming: Naming) -> Projection:
+        """The present projection under these names."""
+        from graph.model.names.renaming import renamed  # late: few sessions need it
+
+        if naming != self.projection.naming and naming not in self._under:
+            self._under[naming] = finish(renamed(self.projection, naming))
+        return self._under.get(naming, self.projection)
+
     def _tell(self, view: View) -> bool:
         """Have the names and the grades of a view; True if the present names were others."""
         is_renamed = self._rename(view.naming)
@@ -206,11 +214,9 @@ class Session:
         before = self.projection
         if naming == before.naming:
             return False
-        from graph.model.names.renaming import renamed  # late: few sessions need it
-
-        made = self._under.pop(naming, None) or finish(renamed(before, naming))
-        self._under[before.naming] = before
-        self._under = dict(list(self._under.items())[-_NAMINGS:])
+        made = self.named(naming)
+        kept = {**self._under, before.naming: before}
+        self._under = dict([pair for pair in kept.items() if pair[0] != naming][-_NAMINGS:])
         self.document = replace(self.document, projection=made)
         return True
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from explorer.views.groups import BRANCH, GROUPS_FROM, Group, next_id
+from explorer.views.groups import BRANCH, CLASS, GROUPS_FROM, Group, next_id
 from explorer.views.nodes import Nodes
 from explorer.views.places import without_places
 from explorer.views.view import Expansion, View
@@ -31,6 +31,8 @@ _FEW, _MORE = 12, 50
 somebody opens it."""
 _MOSTLY, _FEW_PARENTS = 0.5, 0.7
 """A tree holds so large a share of the resources, and so large a share of its children has no second parent."""
+BELOW, OTHERS, SMALLER = "{} and below", "others below {}", "smaller branches below {}"
+"""Titles of branches: of one under a resource, and of what stands below a resource together."""
 SUBCLASS = RDFS + "subClassOf"
 _BROADER, _TOP = (SKOS + "broader", SKOS + "broaderTransitive"), SKOS + "topConceptOf"
 
@@ -270,15 +272,15 @@ def _groups(
     owner = np.full(len(forest), -1, np.int32)
     labels = projection.labels
     for v, parts in made:
-        where = f"below {labels[forest.nodes[v]]}" if v >= 0 else "at the top"
+        above = labels[forest.nodes[v]] if v >= 0 else ""
         for branch in parts.branches.tolist():
             if branch not in opened:
                 owner[branch] = len(titles)
-                titles.append(f"{labels[forest.nodes[branch]]} and below")
-        for numbers, title in ((parts.small, f"smaller branches {where}"), (parts.without, f"others {where}")):
+                titles.append(BELOW.format(labels[forest.nodes[branch]]))
+        for numbers, form in ((parts.small, SMALLER), (parts.without, OTHERS)):
             if len(numbers):
                 owner[numbers] = len(titles)
-                titles.append(title)
+                titles.append(form.format(above) if v >= 0 else form.replace("below {}", "at the top"))
     for begin, end in _levels(forest):
         level = owner[begin:end]
         level[level < 0] = owner[forest.parent[begin:end]][level < 0]
@@ -288,3 +290,46 @@ def _groups(
     bounds = np.searchsorted(owner[order], np.arange(len(titles) + 1))
     members = (forest.nodes[order[a:b]] for a, b in zip(bounds[:-1].tolist(), bounds[1:].tolist()))
     return tuple(Group(first + i, title, Nodes(ids), BRANCH) for i, (title, ids) in enumerate(zip(titles, members)))
+
+
+def retitled(groups: tuple[Group, ...], before: Projection, after: Projection) -> tuple[Group, ...]:
+    """``groups`` with the names of ``after`` in the titles that were made of those of ``before``.
+
+    Both are the same projection under two namings. Branches and groups by class change; any other title stays.
+    """
+    if before.naming == after.naming:
+        return groups
+    classes = {old.label: new.label for old, new in zip(before.classes, after.classes)}
+    out = []
+    for group in groups:
+        title = group.title
+        if group.kind == CLASS:
+            title = classes.get(title, title)
+        elif group.kind == BRANCH:
+            title = _title_of(group, before, after)
+        out.append(group._replace(title=title))
+    return tuple(out)
+
+
+def _title_of(group: Group, before: Projection, after: Projection) -> str:
+    for form in (BELOW, OTHERS, SMALLER):
+        start, _, end = form.partition("{}")
+        if group.title.startswith(start) and group.title.endswith(end):
+            name = group.title[len(start) : len(group.title) - len(end)]
+            found = [node for node in _at_top(group, before) if before.labels[node] == name]
+            found = found or [node for node, label in enumerate(before.labels) if label == name]
+            if found:
+                return form.format(after.labels[found[0]])
+    return group.title
+
+
+def _at_top(group: Group, projection: Projection) -> list[int]:
+    """The resources at the top of a branch, and those above them."""
+    hierarchy = hierarchy_of(projection)
+    if hierarchy is None:
+        return []
+    forest = hierarchy.forest
+    mine = group.members.mask(projection.node_count)[forest.nodes]
+    tops = np.flatnonzero(mine & ~((forest.parent >= 0) & mine[forest.parent]))
+    above = forest.parent[tops]
+    return [*forest.nodes[tops].tolist(), *forest.nodes[above[above >= 0]].tolist()]

@@ -15,7 +15,7 @@ from graph.named import NamedTuple
 
 GROUPS_FROM = 1 << 30
 """Ids of drawn nodes from here on belong to groups; smaller ids are resources of the projection."""
-BRANCH = "branch"
+BRANCH, CLASS = "branch", "class"
 """The kind of the groups that stand for a branch of a hierarchy."""
 MOST = 48
 """Largest number of parts that each become a group at once. All smaller parts share one more."""
@@ -107,7 +107,7 @@ def by_class(projection: Projection, groups: Sequence[Group], nodes: Ids) -> tup
     names = [*(info.label for info in projection.classes), "No class"]
     main = projection.node_class[nodes]
     part = np.where(main >= 0, main, len(projection.classes))
-    return partition(groups, names, part, nodes, "class", "{:,} smaller classes")
+    return partition(groups, names, part, nodes, CLASS, "{:,} smaller classes")
 
 
 def by_value(projection: Projection, groups: Sequence[Group], nodes: Ids, predicate: int) -> tuple[Group, ...]:
