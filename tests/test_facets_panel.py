@@ -131,7 +131,11 @@ def test_a_field_that_finds_no_line_says_so_and_one_click_lists_all_again(desk: 
     panel.columns.more.click()
     chooser = panel.columns._chooser
     assert chooser is not None
+    assert chooser.focusWidget() is chooser.field, "typing searches at once"
+    place = chooser.field.pos()
     qtbot.keyClicks(chooser.field, "no such filter")
+    qtbot.waitUntil(lambda: chooser.list.height() < 100)
+    assert chooser.field.pos() == place, "the field stays under the pointer"
     assert chooser.none.isVisible() and chooser.none.words.text() == "No filter contains “no such filter”."
     chooser.none.clear.click()
     assert chooser.list.shown.rowCount() and not chooser.none.isVisible()

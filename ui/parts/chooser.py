@@ -40,6 +40,7 @@ class Chooser(QFrame):
         inside.addWidget(self.field)
         inside.addWidget(self.none)
         inside.addWidget(self.list)
+        inside.addStretch(1)  # a short list leaves the field where it is
         self.setFixedWidth(_WIDTH)
 
     def _narrow(self, text: str) -> None:
@@ -52,7 +53,7 @@ class Chooser(QFrame):
         self.adjustSize()
         self.move(corner - QPoint(self.width(), self.height()))
         self.setVisible(True)
-        self.list.setFocus()
+        self.field.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Down and self.field.hasFocus():
