@@ -15,10 +15,11 @@ from explorer.views.visible import Visible, see
 from graph.frozen import frozen
 from graph.model.projection import Projection
 from graph.named import NamedTuple
-from graph.rdf.source import Source
+from graph.rdf.source import Loadable, Source
 from graph.reading.local import LocalSource
 
 if TYPE_CHECKING:
+    from graph.endpoint.source import EndpointSource
     from graph.saved.annotations import Note
     from graph.store.on_disk import OnDiskSource
 
@@ -113,6 +114,20 @@ class Document:
         from graph.store.on_disk import OnDiskSource  # late: a library that few documents need
 
         return self.source if isinstance(self.source, OnDiskSource) else None
+
+    @property
+    def server(self) -> EndpointSource | None:
+        """The source if it is an endpoint, else None."""
+        if isinstance(self.source, LocalSource):
+            return None
+        from graph.endpoint.source import EndpointSource  # late: a library that few documents need
+
+        return self.source if isinstance(self.source, EndpointSource) else None
+
+    @property
+    def loadable(self) -> Loadable | None:
+        """The source if it stays on disk or on a server and is drawn in parts, else None."""
+        return self.on_disk or self.server
 
     @cached_property
     def first_look(self) -> FirstLook:

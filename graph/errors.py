@@ -8,7 +8,8 @@
      │   └─ SourceMissingError   … because an exploration names it elsewhere    explorer.files.exploration
      ├─ WebError                 a server did not answer as asked               graph.web.failures
      │   ├─ AccessNeededError    … because it wants a password or a key         graph.web.failures
-     │   └─ OtherHostError       … because it redirects to another host         graph.web.failures
+     │   ├─ OtherHostError       … because it redirects to another host         graph.web.failures
+     │   └─ LateError            … before the deadline of a question            graph.endpoint.asking
      ├─ WriteError               a file could not be written
      │   └─ RelativeNameError    … by the store, because of a relative name     graph.store.dumping
      ├─ LayerError               no text can be taken out of a file            graph.analysis.layers.layer

@@ -16,7 +16,8 @@ from pyoxigraph import BlankNode, NamedNode, Store
 
 from explorer.panels.query_results import stored_queries
 from graph.errors import CaseboardError
-from graph.query.engine import Answer, Bounds, StoreEngine, engine_of
+from graph.query.engine import Answer, Bounds, StoreEngine
+from graph.query.engines import engine_of
 from graph.query.sparql import QueryError, check, in_query_order
 from graph.rdf.terms import XSD, Literal
 from graph.reading.local import LocalSource

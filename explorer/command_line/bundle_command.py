@@ -67,8 +67,7 @@ def bundle(
 
     if output is None and not listing:
         raise click.UsageError("Name the folder to write with -o.")
-    options = options_of(**view)
-    document = state.open(source)
+    document, options = state.around(state.open(source), options_of(**view))
     named_view = begun_with(document, options, start)
     document, named_view = state.compared(state.seen_as(document, named_view.view), named_view, other)
     projection = document.projection

@@ -158,10 +158,11 @@ def open_(state: Run, sources: tuple[str, ...]) -> None:
     "--measures", "measured", is_flag=True, help="Also show components, communities and the leaders by three measures."
 )
 @known_options
+@click.option("--refresh", is_flag=True, help="Look at an endpoint anew, instead of showing the overview in the cache.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @click.pass_obj
 def info(
-    state: Run, source: str, measured: bool, as_known: str | None, known_from_start: bool, as_json: bool
+    state: Run, source: str, measured: bool, as_known: str | None, known_from_start: bool, refresh: bool, as_json: bool
 ) -> None:  # fmt: skip
     """Count triples, nodes, edges, classes and relationships."""
     from explorer.command_line.naming import as_known as view_as_known
@@ -172,7 +173,13 @@ def info(
     from graph.analysis.disagreement import disagreements
     from graph.analysis.disagreement_kinds import KIND_WORDS, Kind
 
-    document = state.open(source)
+    document = state.looked_at(source, refresh)
+    if document.server is not None:
+        from explorer.command_line.server_info import lines_of, report_of
+
+        found = report_of(document.server)
+        click.echo(json.dumps(found, ensure_ascii=False, indent=1) if as_json else "\n".join(lines_of(found)))
+        return
     projection = document.projection
     view = view_as_known(View(), as_known, known_from_start)
     visible = see(projection, view)

@@ -93,6 +93,11 @@ def path(
     if bool(every) + bool(best) + bool(supported) > 1:
         raise click.UsageError("--all, --best and --supported exclude each other. Use one of them.")
     document = state.open(source)
+    joined = None
+    if document.server is not None:
+        from explorer.files.web.endpoints import with_joined
+
+        document, joined, start, end = state.follow(with_joined(document, start, end, hops))
     projection = document.projection
     pair = _resource(projection, start), _resource(projection, end)
     predicates = frozenset[int]().union(*(find_predicates(projection, name) for name in predicate))
@@ -120,8 +125,14 @@ def path(
     finding = to_finding(projection, answer, leg, document.source)
     notes = cited(projection, leg.routes) if cite else None
     if as_json:
-        click.echo(json.dumps(_report(projection, finding, leg, notes), ensure_ascii=False, indent=1))
+        report = _report(projection, finding, leg, notes)
+        if joined is not None:
+            whole = finding.is_all and joined.is_all and finding.kind == "shortest"
+            report |= {"complete": whole, "looked": joined.sentence}
+        click.echo(json.dumps(report, ensure_ascii=False, indent=1))
         return
+    if joined is not None:
+        click.echo(joined.sentence, err=True)
     click.echo(f"{finding.title}: {finding.sentence}.")
     if notes is not None:
         click.echo(notes.text)

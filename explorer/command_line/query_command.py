@@ -44,7 +44,8 @@ def query(
     seconds: float,
 ) -> None:
     """Query a source in SPARQL. Prefixes of the file need no declaration. The query changes and fetches no data."""
-    from graph.query.engine import Bounds, engine_of
+    from graph.query.engine import Bounds
+    from graph.query.engines import engine_of
     from graph.work.process import Worker
 
     asked = _stored(stored, text or path) if stored is not None else _wording(text, path)

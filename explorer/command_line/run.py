@@ -10,6 +10,7 @@ from typing import TypeVar
 
 import click
 
+from explorer.command_line.naming import ViewOptions
 from explorer.document import Document, NamedView
 from explorer.files.opening import AS_USUAL, OpenOptions, is_exploration, open_document, seen_as, too_big
 from explorer.pictures.drawing.display import Display
@@ -18,7 +19,7 @@ from explorer.views.view import View
 from graph.errors import ReadError
 from graph.reading.limits import TooLargeError
 from graph.reading.refusals import ReadSyntaxError
-from graph.web.addresses import is_web, shown
+from graph.web.addresses import is_web
 from graph.work.progress import Job, finish
 
 T = TypeVar("T")
@@ -65,21 +66,44 @@ class Run:
 
     def _read(self, source: str) -> Document:
         if is_web(source):
-            source = self._fetched(source)
+            return self._from_web(source)
         sentence = "" if self.options.anyway else too_big([source])
         if sentence:
             raise ReadError(f"{sentence} Add --anyway to open it all the same, or open it from disk in the window.")
         return self._told(finish(open_document([source], **self.options._asdict())))
 
-    def _fetched(self, url: str) -> str:
-        """The file that was fetched from an address."""
+    def _from_web(self, url: str) -> Document:
+        """The document of an endpoint, or of a file that is fetched."""
         from explorer.files.web.locating import locate  # late: few command lines need it
         from graph.web.client import Client
 
         found = self.follow(locate(url, Client()))
-        if found.path is None:
-            raise ReadError(f"{shown(url)} is an endpoint. Name the address of a file.")
-        return str(found.path)
+        return self._on_server(url) if found.path is None else self._read(str(found.path))
+
+    def _on_server(self, url: str, refresh: bool = False) -> Document:
+        """The document of an endpoint; gaps of its overview go to stderr."""
+        from explorer.files.web.endpoints import open_endpoint  # late: few command lines need it
+
+        return self.follow(open_endpoint(url, refresh=refresh, languages=self.options.languages))
+
+    def looked_at(self, source: str, refresh: bool) -> Document:
+        """The document of a source; with ``refresh`` under a new overview, if it is an endpoint."""
+        return self._on_server(source, refresh=True) if refresh and is_web(source) else self.open(source)
+
+    def around(self, document: Document, options: ViewOptions) -> tuple[Document, ViewOptions]:
+        """A document with the focus of options loaded, and these with IRIs; the same unless it is on a server."""
+        if document.server is None:
+            return document, options
+        if not options.focus:
+            raise ReadError(
+                f"{document.title} is a server, of which nothing is loaded yet. Name resources with --focus."
+            )
+        from explorer.files.web.endpoints import with_named
+
+        found = self.follow(with_named(document, options.focus, 1 if options.hops is None else options.hops))
+        for sentence in filter(None, (*found.document.source.warnings, found.sentence)):
+            click.echo(sentence, err=True)
+        return found.document, replace(options, focus=found.iris)
 
     def follow(self, job: Job[T]) -> T:
         """Run a job to its end; in a terminal its progress is shown on one line, once it has taken half a second."""

@@ -108,8 +108,7 @@ def export(
     if with_grades and not with_view:
         raise click.UsageError("--with-grades writes your grades into the view of the file. Add --with-view.")
     _known_suffix(output, tuple(form.suffix for form in writable()))
-    options = options_of(**view_options)
-    document = state.open(source)
+    document, options = state.around(state.open(source), options_of(**view_options))
     saved = view_called(document, start) if start else document.start
     document = document if saved is None else state.seen_as(document, saved.view)
     whole = not options.any_filter and not (saved and is_filtered(saved.view))
@@ -224,8 +223,7 @@ def render(
 ) -> None:
     """Draw the first picture of the window, or the view that the options describe."""
     _known_suffix(output, tuple(IMAGE_FORMATS))
-    options = options_of(**view)
-    document = state.open(source)
+    document, options = state.around(state.open(source), options_of(**view))
     named_view = begun_with(document, options, start)
     document, named_view = state.compared(state.seen_as(document, named_view.view), named_view, other)
     camera = named_view.camera

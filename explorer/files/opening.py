@@ -162,14 +162,19 @@ def open_on_disk(
 
 
 def with_loaded(document: Document, *iris: str, most: int = 200) -> Job[Document]:
-    """A document with more resources loaded from its source on disk, their relationships, and names of the other ends.
+    """A document with more resources loaded from its source, their relationships, and names of the other ends.
 
     At most ``most`` relationships of each are loaded in each direction. Ids keep their meaning, so that
     :meth:`explorer.state.session.Session.grow` can continue with it.
     """
-    assert document.on_disk is not None
+    assert document.loadable is not None
     for iri in iris:
-        yield from document.on_disk.load(iri, most=most)
+        yield from document.loadable.load(iri, most=most)
+    return (yield from grown(document))
+
+
+def grown(document: Document) -> Job[Document]:
+    """A document with what its source has loaded since."""
     before = document.projection
     projection = yield from project(
         document.source.quads, naming=before.naming, schema=document.with_schema, after=before

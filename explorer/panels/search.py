@@ -222,12 +222,13 @@ class Index:
         return f"“{_around(text, plain(text).find(word))}”"
 
     def _beyond(self, query: str, most: int) -> list[Hit]:
-        """Resources on disk whose relationships are not loaded yet."""
-        source = self.document.on_disk if self.document is not None and most > 0 else None
+        """Resources on disk or on a server whose relationships are not loaded yet."""
+        source = self.document.loadable if self.document is not None and most > 0 else None
         if source is None:
             return []
+        where = source.place[:1].upper() + source.place[1:]
         found = [entry for entry in source.search(query, most) if not source.is_loaded(entry.iri)]
-        return [Hit(DiskHit(e.iri), e.name or words_of(e.iri), "On disk", e.iri) for e in found]
+        return [Hit(DiskHit(e.iri), e.name or words_of(e.iri), where, e.iri) for e in found]
 
     def _hit(self, node: int, why: str) -> Hit:
         main = int(self.projection.node_class[node])

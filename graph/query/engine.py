@@ -30,7 +30,6 @@ from graph.work.process import Worker
 from graph.work.progress import Job, Progress
 
 if TYPE_CHECKING:
-    from graph.rdf.source import Source
     from graph.store.on_disk import OnDiskSource
 
 Value = str | Text | None
@@ -144,15 +143,6 @@ class StoreEngine:
             return replace(answer, rows=tuple(rows))
         finally:
             job.close()
-
-
-def engine_of(source: Source, worker: Worker) -> Engine:
-    """The engine for a source, in a process of ``worker`` if the source is on this machine."""
-    from graph.store.on_disk import OnDiskSource
-
-    if isinstance(source, LocalSource | OnDiskSource):
-        return StoreEngine(source, worker)
-    raise QueryError(f"{source.title} cannot be queried in SPARQL. Open a file instead.")
 
 
 # Functions of the child process

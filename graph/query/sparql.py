@@ -87,8 +87,8 @@ def declarable(prefixes: Mapping[str, str]) -> dict[str, str]:
     return found
 
 
-def check(text: str, prefixes: Mapping[str, str], base: str, store: Store) -> bool:
-    """Raise :class:`QueryError` unless ``text`` is a query that only reads ``store``.
+def check(text: str, prefixes: Mapping[str, str], base: str, store: Store | None) -> bool:
+    """Raise :class:`QueryError` unless ``text`` is a query that only reads ``store`` (None: one with unknown graphs).
 
     Returns whether it names the graphs that it reads. All checks run on an empty store, with every word SERVICE removed
     from the text, so that no text can cause a call.
@@ -108,9 +108,15 @@ def check(text: str, prefixes: Mapping[str, str], base: str, store: Store) -> bo
         raise _located(text, masked, masked_prefixes, base)
     named = _graphs(found, prefixes)
     for token, iri in named:
-        if iri and not store.contains_named_graph(NamedNode(iri)):
+        if iri and store is not None and not store.contains_named_graph(NamedNode(iri)):
             raise _at(text, token, f"there is no graph {token.text} in this source, and nothing is fetched")
     return bool(named)
+
+
+def opening(text: str) -> str:
+    """The first word after the declarations in capitals: SELECT, ASK, CONSTRUCT or DESCRIBE."""
+    words = _openings(list(tokens(text)))
+    return words[0].text.upper() if words else ""
 
 
 def in_query_order(names: Sequence[str], text: str) -> tuple[str, ...]:

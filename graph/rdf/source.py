@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import field
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,8 +13,15 @@ from pyoxigraph import Literal as OxLiteral
 
 from graph.arrays.types import Ids, Mask
 from graph.frozen import frozen
+from graph.named import NamedTuple
 from graph.rdf.terms import Prefixes
 from graph.rdf.unread import Unread
+
+if TYPE_CHECKING:
+    from graph.work.progress import Job
+
+MOST_STATEMENTS = 200
+"""Statements loaded with one resource, unless more are asked for."""
 
 Term = NamedNode | BlankNode | OxLiteral | Triple
 
@@ -68,4 +75,35 @@ class Source(Protocol):
 
     def about(self, iri: str) -> Sequence[Quad]:
         """Quads with ``iri`` (or blank node ``_:label``) as subject or object, as the store holds them."""
+        ...
+
+
+class Entry(NamedTuple):
+    """A resource found by a search: its IRI (or ``_:label``) and a name, or "" if only the IRI matched."""
+
+    iri: str
+    name: str
+
+
+class Loadable(Source, Protocol):
+    """A source that stays where it is, on disk or on a server, and is drawn in parts that are loaded on demand.
+
+    Its ``quads`` are those loaded so far, and new ones are only appended.
+    """
+
+    @property
+    def place(self) -> str:
+        """The words for where the rest of the data is: “on disk”."""
+        ...
+
+    def load(self, iri: str, *, most: int = MOST_STATEMENTS) -> Job[int]:
+        """Load a resource with its relationships, and the classes and names of its neighbours; counts new quads."""
+        ...
+
+    def is_loaded(self, iri: str) -> bool:
+        """True if a resource was loaded with its relationships, and not only as a neighbour of another."""
+        ...
+
+    def search(self, query: str, most: int = 50) -> list[Entry]:
+        """Resources whose names hold every word of ``query``, as far as that is known at once."""
         ...

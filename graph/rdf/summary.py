@@ -53,6 +53,7 @@ class Summary:
     predicates, words     IRI and label of each predicate
     triples               triples counted
     class_of              class of each term of the quads, -1 for terms that are not counted, shape (t,)
+    at_least              classes of which counting stopped at a limit, as a server answers: there may be more
     """
 
     iris: tuple[str, ...]
@@ -68,6 +69,7 @@ class Summary:
     words: tuple[str, ...]
     triples: int
     class_of: Ids
+    at_least: frozenset[int] = frozenset()
 
     def members(self, place: int) -> Ids:
         """Terms of the quads in a class."""

@@ -25,10 +25,9 @@ from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, Stor
 
 from graph.arrays.collation import plain
 from graph.errors import ReadError, WriteError
-from graph.named import NamedTuple
 from graph.rdf.naming import may_name
 from graph.rdf.relative import THIS, from_name
-from graph.rdf.source import Quads
+from graph.rdf.source import MOST_STATEMENTS, Entry, Quads
 from graph.rdf.summary import Summary
 from graph.rdf.terms import OA, RDF, Prefixes, to_iri
 from graph.rdf.unread import Unread
@@ -47,9 +46,6 @@ from graph.work.progress import Job, Progress
 FORMAT = f"5 {pyoxigraph.__version__}"
 """Version of the files; stores of other versions are built again."""
 
-MOST_STATEMENTS = 200
-"""Statements loaded with one resource, unless more are asked for."""
-
 _CANDIDATES = 2000
 _TYPE = NamedNode(RDF + "type")
 _HAS_SOURCE = NamedNode(OA + "hasSource")
@@ -62,16 +58,9 @@ Read = tuple[Prefixes, tuple[str, ...], Unread]
 """The prefixes of a file that was read, its warnings, and what is unread."""
 
 
-class Entry(NamedTuple):
-    """A resource found by a search: its IRI (or ``_:label``) and a name, or "" if only the IRI matched."""
-
-    iri: str
-    name: str
-
-
 @dataclass(eq=False)
 class OnDiskSource:
-    """Implements :class:`graph.rdf.source.Source`; ``quads`` are those loaded so far, and new ones are only appended.
+    """Implements :class:`graph.rdf.source.Loadable`; ``quads`` are those loaded so far, and new ones are only appended.
 
     ``total`` counts the quads of the store; ``ended`` closes the files that a search has open.
     """
@@ -92,6 +81,11 @@ class OnDiskSource:
 
     def __post_init__(self) -> None:
         self._quads = self._interner.as_labelled(self.prefixes)
+
+    @property
+    def place(self) -> str:
+        """The words for where the rest of the data is."""
+        return "on disk"
 
     @property
     def quads(self) -> Quads:

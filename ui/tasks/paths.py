@@ -65,7 +65,7 @@ class PathSearch:
             stretches=self._stretches,
             is_searching=self._task is not None,
             typed=(self._named(0), self._named(1)),
-            is_partial=session.document.on_disk is not None,
+            is_partial=session.document.loadable is not None,
             has_evidence=self._projection.has_evidence,
             kinds=self._relationship_kinds(),
             grades=tuple(sign for sign, _ in signs_of_edges(self._projection)),

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from explorer.panels.query_results import Result, ask
 from explorer.views.expanding import MOST, TOP
 from graph.arrays.types import Ids
-from graph.query.engine import Engine, engine_of
+from graph.query.engine import Engine
+from graph.query.engines import engine_of
 from graph.rdf.source import Source
 from graph.work.process import Worker
 from graph.work.progress import Job

@@ -85,8 +85,11 @@ def _of_parts(document: Document, views: Sequence[View], names: tuple[str, str])
 
 
 def _refuse_on_disk(document: Document) -> None:
-    if document.on_disk is not None:
-        raise ReadError(f"{document.title} stays on disk and is drawn in parts. Compare it with “caseboard diff A B”.")
+    source = document.loadable
+    if source is not None:
+        raise ReadError(
+            f"{document.title} stays {source.place} and is drawn in parts. Compare it with “caseboard diff A B”."
+        )
 
 
 def days_in(words: str) -> tuple[str, str]:

@@ -1,1 +1,1 @@
-"""Sources from the web: files that are fetched from an address, and the folder that keeps them."""
+"""Sources from the web: files that are fetched from an address, the folder that keeps them, and endpoints."""

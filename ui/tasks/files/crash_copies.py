@@ -75,7 +75,7 @@ class CrashCopies:
 
     def save(self) -> None:
         """Write a copy; a failure is not worth a message."""
-        if self._session.document.on_disk is not None or self.jobs.is_busy:
+        if self._session.document.loadable is not None or self.jobs.is_busy:
             return
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)

@@ -128,7 +128,7 @@ class SourceOpener:
         """Load the neighbours of a resource that came from the disk without them; False where they are here."""
         document = self._tools.session.document
         iri = document.projection.iris[node]
-        if document.on_disk is None or document.on_disk.is_loaded(iri):
+        if document.loadable is None or document.loadable.is_loaded(iri):
             return False
         self.load(iri)
         return True
@@ -210,7 +210,7 @@ class SourceOpener:
     def _uncover_placed(self) -> None:
         """Take the overview away once there is a picture to see."""
         session = self._tools.session
-        empty = not session.projection.node_count and session.document.on_disk is not None
+        empty = not session.projection.node_count and session.document.loadable is not None
         if self._pane is not None and self._task is None and session.is_placed and not empty:
             self._uncover()
 
