@@ -221,10 +221,13 @@ class _Handler(BaseHTTPRequestHandler):
     def _gone(self, _: object) -> None:
         self._send(b"nothing here", "text/plain", 404)
 
-    def _locked(self, _: object) -> None:
+    def _locked_ttl(self, _: object) -> None:
+        self._locked(b"<https://example.org/s> <https://example.org/p> <https://example.org/o> .")
+
+    def _locked(self, body: object) -> None:
         asked = self.headers.get("Authorization", "")
         if asked == "Basic " + base64.b64encode(f"{USER}:{PASSWORD}".encode()).decode():
-            self._send(result(1))
+            self._send(body) if isinstance(body, bytes) else self._send(result(1))
         else:
             self._send(f"you said {asked}".encode(), "text/plain", 401, WWW_Authenticate='Basic realm="x"')
 

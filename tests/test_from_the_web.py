@@ -107,6 +107,19 @@ def test_a_failure_is_one_sentence_with_the_address_and_status_two(server, capsy
     )
 
 
+def test_the_command_line_asks_for_a_password_where_somebody_can_type_it(server, capsys, monkeypatch):
+    monkeypatch.setattr("graph.web.client.kept_for", lambda url: None)
+    monkeypatch.setattr("sys.stdin.isatty", lambda: False, raising=False)
+    assert main(["info", f"{server.url}/locked.ttl"]) == 2
+    assert "asks for a password or a key" in capsys.readouterr().err
+    answers = iter([USER, PASSWORD])
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("click.prompt", lambda *_, **__: next(answers))
+    assert main(["info", f"{server.url}/locked.ttl"]) == 0
+    said = capsys.readouterr()
+    assert "1 triples" in said.out and PASSWORD not in said.out + said.err
+
+
 def test_an_exploration_knows_the_address_of_its_source_and_opens_without_the_server(tmp_path):
     with bad_server() as server:
         url = f"{server.url}/x.ttl"

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ssl
+import sys
 import threading
 import time
 from collections.abc import Iterator
+from types import ModuleType
 
 import pytest
 from hypothesis import given, settings
@@ -20,6 +22,7 @@ from graph.web.answer import Limits
 from graph.web.client import Client, user_agent
 from graph.web.failures import AccessNeededError, OtherHostError, WebError
 from graph.web.json_rows import JsonRows
+from graph.web.keys import keep, kept_for
 from graph.web.sparql import Rows, ask, construct, select
 from graph.work.progress import finish
 from tests.bad_server import PASSWORD, USER, BadServer, bad_server, result
@@ -223,6 +226,45 @@ def test_a_password_opens_its_own_server_and_is_never_shown(server):
         finish(select(Client(api_key(url, "X-Key", PASSWORD)), f"{server.url}/echo", QUERY, most=5))
     assert PASSWORD not in str(refused.value) and "bad key …" in str(refused.value)
     assert PASSWORD not in repr(basic(url, USER, PASSWORD)) and "abc" not in repr(bearer(url, "abc"))
+
+
+@pytest.fixture
+def keyring(monkeypatch) -> dict[tuple[str, str], str]:
+    """A keyring in memory, in the place of the package."""
+    kept: dict[tuple[str, str], str] = {}
+    module, errors = ModuleType("keyring"), ModuleType("keyring.errors")
+    errors.KeyringError = type("KeyringError", (Exception,), {})
+    module.get_password = lambda service, name: kept.get((service, name))
+    module.set_password = lambda service, name, value: kept.update({(service, name): value})
+    monkeypatch.setitem(sys.modules, "keyring", module)
+    monkeypatch.setitem(sys.modules, "keyring.errors", errors)
+    return kept
+
+
+def test_access_in_the_keyring_opens_its_server_when_that_asks_for_it(server, keyring):
+    url = f"{server.url}/locked"
+    assert kept_for(url) is None
+    assert keep(basic(url, USER, PASSWORD)) and list(keyring) == [("caseboard", origin_of(url))]
+    assert len(rows(server, "locked").rows) == 1
+    assert "authorization" not in server.asked[0][2], "it is sent only to a server that asks for it"
+    keep(basic(url, USER, "old"))
+    with pytest.raises(AccessNeededError, match="did not accept"):
+        rows(server, "locked")
+    keyring["caseboard", origin_of(url)] = "[1]"
+    assert kept_for(url) is None
+
+
+def test_without_a_keyring_or_with_one_that_is_locked_access_is_asked_for(server, keyring, monkeypatch):
+    def refuse(*_: object) -> None:
+        raise sys.modules["keyring.errors"].KeyringError("locked")
+
+    monkeypatch.setattr(sys.modules["keyring"], "get_password", refuse)
+    monkeypatch.setattr(sys.modules["keyring"], "set_password", refuse)
+    assert not keep(basic(server.url, USER, PASSWORD)) and kept_for(server.url) is None
+    monkeypatch.setitem(sys.modules, "keyring", None)
+    assert not keep(basic(server.url, USER, PASSWORD)) and kept_for(server.url) is None
+    with pytest.raises(AccessNeededError, match="asks for a password"):
+        rows(server, "locked")
 
 
 def test_a_redirect_within_a_host_is_followed_with_the_query_and_a_circle_ends(server):

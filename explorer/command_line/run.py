@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
@@ -21,6 +21,10 @@ from graph.reading.limits import TooLargeError
 from graph.reading.refusals import ReadSyntaxError
 from graph.web.addresses import is_web
 from graph.work.progress import Job, finish
+
+if TYPE_CHECKING:
+    from graph.web.access import Access
+    from graph.web.client import Client
 
 T = TypeVar("T")
 _PATIENCE = 0.5
@@ -76,15 +80,24 @@ class Run:
         """The document of an endpoint, or of a file that is fetched."""
         from explorer.files.web.locating import locate  # late: few command lines need it
         from graph.web.client import Client
+        from graph.web.failures import AccessNeededError
 
-        found = self.follow(locate(url, Client()))
-        return self._on_server(url) if found.path is None else self._read(str(found.path))
+        client = Client()
+        try:
+            found = self.follow(locate(url, client))
+        except AccessNeededError as error:
+            if not sys.stdin.isatty():
+                raise
+            click.echo(str(error), err=True)
+            client = Client(_typed_access(error.url))
+            found = self.follow(locate(url, client))
+        return self._on_server(url, client=client) if found.path is None else self._read(str(found.path))
 
-    def _on_server(self, url: str, refresh: bool = False) -> Document:
+    def _on_server(self, url: str, refresh: bool = False, client: Client | None = None) -> Document:
         """The document of an endpoint; gaps of its overview go to stderr."""
         from explorer.files.web.endpoints import open_endpoint  # late: few command lines need it
 
-        return self.follow(open_endpoint(url, refresh=refresh, languages=self.options.languages))
+        return self.follow(open_endpoint(url, client, refresh=refresh, languages=self.options.languages))
 
     def looked_at(self, source: str, refresh: bool) -> Document:
         """The document of a source; with ``refresh`` under a new overview, if it is an endpoint."""
@@ -159,6 +172,15 @@ class Run:
         languages = self.options.languages
         naming = view.naming._replace(languages=languages) if languages else view.naming
         return finish(seen_as(document, view._replace(naming=naming)))
+
+
+def _typed_access(url: str) -> Access:
+    """The access that the user types: a name and a password, or no name and a key."""
+    from graph.web.access import basic, bearer
+
+    user = click.prompt("User name (none for a key)", default="", show_default=False, err=True)
+    secret = click.prompt("Password" if user else "Key", hide_input=True, err=True)
+    return basic(url, user, secret) if user else bearer(url, secret)
 
 
 def compare_option(command: Callable[..., None]) -> Callable[..., None]:

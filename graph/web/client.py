@@ -16,7 +16,8 @@ from urllib.parse import urlencode, urljoin
 from graph.web.access import Access, basic
 from graph.web.addresses import host_of, is_public, is_weaker, is_web, may_follow, shown, without_user
 from graph.web.answer import Answer, Limits, Request
-from graph.web.failures import access_needed, by_status, failed, other_host, words_of
+from graph.web.failures import AccessNeededError, access_needed, by_status, failed, other_host, words_of
+from graph.web.keys import kept_for
 from graph.web.loop import loop, pausing, waiting
 from graph.work.progress import Job, Progress
 
@@ -33,7 +34,8 @@ _HERE = ("all://localhost", "all://127.0.0.1", "all://[::1]")
 class Client:
     """Asks servers for one source: at most two requests at once to a host, each of them a job.
 
-    ``access`` opens its origin alone; a user and password inside an address do so for that address. ``authority`` is a
+    ``access`` opens its origin alone; a user and password inside an address do so for that address. Where a server asks
+    for access and there is none, that of the system's keyring is taken. ``authority`` is a
     file with the certificate of a private authority. ``allowed`` are hosts that redirects may lead to besides the one
     that is asked. Safe to use from several threads.
     """
@@ -65,7 +67,13 @@ class Client:
         start, access = self._opened(request.url)
         url, address, body = start, "", request.form
         for _ in range(_REDIRECTS + 1):
-            answer = yield from self._try(Request(url, request.accept, body), access, address)
+            try:
+                answer = yield from self._try(Request(url, request.accept, body), access, address)
+            except AccessNeededError:
+                if access is not None or (access := kept_for(start)) is None:
+                    raise
+                self.access = access
+                continue
             if answer.status not in (301, 302, 303, 307, 308):
                 return answer
             answer.close()
