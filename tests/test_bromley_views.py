@@ -117,3 +117,14 @@ def test_details_say_where_to_read_on_and_on_whose_word_a_relationship_rests(bro
     assert found["read with"] == "Text of 2016 on the inspection, characters 1,190–1,283"
     assert facts("council-members", "leads", "improvement-board")["attributed to"] == "Spokeswoman (not named)"
     assert facts("post-interim-director", "held by", "interim-director-2016")["held as"] == "interim"
+
+
+def test_praise_has_another_colour_than_blame_in_every_view_also_where_findings_come_later(bromley):
+    session, p = Session(bromley), bromley.projection
+    nodes = [p.labels.index(name) for name in ("Health arrangements good", "Corporate failure")]
+    for view in bromley.named_views:
+        session.commit(view.view, view.title)
+        Commands(session).reset_filters()
+        scene = session.scene
+        drawn = [scene.palette[scene.colour[scene.ids.tolist().index(node)]] for node in nodes]
+        assert drawn == ["#209939", "#a82470"], view.title

@@ -179,7 +179,7 @@ _BY_POLARITY = Rule(
     Categories(_POLARITY, ((CB + "critical", "#a82470"), (CB + "positive", "#209939"))),
     Where("class", _FINDING),
 )
-"""Praise and blame, in two hues that no class of these views has."""
+"""Praise and blame, in two hues that no class of these views has; also for findings that a view shows later."""
 
 
 def bromley_views(projection: Projection) -> tuple[NamedView, ...]:
@@ -202,10 +202,11 @@ def _named_view(projection: Projection, entry: dict[str, Any]) -> NamedView:
         layout=entry["layout"],
         seed=entry["seed"],
         guides=tuple(Guide(*guide) for guide in entry["guides"]),
+        rules=(_BY_POLARITY,),
     )
     finding = next(i for i, info in enumerate(projection.classes) if info.iri == _FINDING)
     if projection.in_any_class([finding])[list(places)].any():
-        view = view._replace(rules=(_BY_POLARITY,), facets=(_POLARITY, _STATUS))
+        view = view._replace(facets=(_POLARITY, _STATUS))
     return NamedView(entry["title"], entry["sentence"], showing(projection, view, frozenset(places)))
 
 
