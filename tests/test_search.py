@@ -27,12 +27,14 @@ def looked_through(projection: Projection, query: str, most: int) -> list[int]:
         folded = plain(label)
         if all(word in folded for word in words):
             begins = re.search(rf"(?<![a-z0-9\x80-\U0010ffff]){re.escape(whole)}", folded)
-            rank = 0 if folded == whole else 1 if begins else 2
+            rank = 0 if folded == whole else 2 if begins else 3
+            rank = min(rank, 1) if plain(iri).endswith(f"/{whole}") else rank
             ranked.append((rank, -int(projection.degree[node]), node))
         elif all(word in plain(iri) for word in words):
-            ranked.append((3, -int(projection.degree[node]), node))
+            rank = 1 if plain(iri).endswith(f"/{whole}") else 4
+            ranked.append((rank, -int(projection.degree[node]), node))
         elif any(all(w in plain(a.value.value) for w in words) for a in projection.attributes(node)):
-            texts.append((4, -int(projection.degree[node]), node))
+            texts.append((5, -int(projection.degree[node]), node))
     room = max(0, most - len(ranked))
     return [node for _, _, node in sorted(ranked + texts[:room])[:most]]
 
@@ -54,6 +56,12 @@ def test_hits_agree_with_a_plain_search(things: list[tuple[str, str, int]], quer
     index.prepare().join()
     if plain(query).split():
         assert [hit.target.node for hit in index.find(query, most)] == looked_through(projection, query, most)
+
+
+def test_an_iri_that_ends_in_the_query_comes_before_names_that_hold_it_among_other_words(bromley) -> None:
+    p = bromley.projection
+    first = Index(p).find("DfE")[0]
+    assert p.labels[first.target.node] == "Department for Education" and first.why.endswith("/dfe")
 
 
 def test_a_word_in_quotation_marks_or_brackets_begins_a_word(turtle) -> None:

@@ -82,6 +82,10 @@ class Hit(NamedTuple):
 
 MOST_HITS = 50
 """Hits that a search lists."""
+_BY_NAME = np.array([0, 2, 3], np.uint8)
+"""Ranks of a whole name, of one with a word that begins with the query, and of any other that holds all words."""
+_WHOLE_IRI, _IN_IRI, _UNFOUND = 1, 4, 5
+"""Ranks of an IRI whose last part is the query, of one that holds all words, and of what search by name leaves out."""
 _PATIENCE = 0.03
 """Seconds that the first search waits for the texts to be read; a later one finds what it missed."""
 
@@ -143,6 +147,7 @@ class Index:
     def find(self, query: str, most: int = MOST_HITS) -> list[Hit]:
         """Resources with every word of ``query`` in their name (starts of words first), IRI, attribute or passage.
 
+        A whole name comes before an IRI whose last part is the query, and that before all names that hold more words.
         Among equals, those with the most relationships come first. Kinds of relationships follow the resources with
         that name; resources that are only on disk come last.
         """
@@ -153,15 +158,16 @@ class Index:
         hits: list[Hit] = []
         if projection.node_count:
             named = self._labels.containing(words)
-            rank = np.where(named, self._labels.begins(" ".join(words)), 4)
+            rank = np.where(named, _BY_NAME[self._labels.begins(" ".join(words))], _UNFOUND)
             if named.sum() < most:
-                rank[~named & self._iris.containing(words)] = 3
-            nodes = np.flatnonzero(rank < 4)
+                rank[~named & self._iris.containing(words)] = _IN_IRI
+            rank[(rank > _WHOLE_IRI) & self._iris.ends_in_part(" ".join(words))] = _WHOLE_IRI
+            nodes = np.flatnonzero(rank < _UNFOUND)
             order = nodes[np.lexsort((nodes, -projection.degree[nodes], rank[nodes]))][:most].tolist()
             kinds = self._kinds(words)
-            hits = [self._hit(node, projection.iris[node] if rank[node] == 3 else "") for node in order]
+            hits = [self._hit(node, "" if named[node] else projection.iris[node]) for node in order]
             hits = hits[: most - len(kinds)] + kinds
-            found = rank < 4
+            found = rank < _UNFOUND
             for search in (self._in_texts, self._in_passages):
                 if len(hits) < most:
                     hits += search(words, found, most - len(hits))

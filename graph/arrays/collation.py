@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 _END = ord("\n")
 _BEFORE_WORDS = np.array([byte < 128 and not chr(byte).isalnum() for byte in range(256)])
 """Bytes after which a word begins: spaces and ASCII punctuation, to which quotes and dashes are folded."""
+_BEFORE_PARTS = np.array([ord("/"), ord("#")], np.uint8)
 _BLOCK = 4096
 """Texts folded in one call, which holds the GIL."""
 _WORD = 8
@@ -98,6 +99,16 @@ class Folded:
         out[rows[first | _BEFORE_WORDS[self.bytes[places - 1]]]] = 1
         out[rows[first & (places + len(whole.encode()) == self.ends[rows])]] = 0
         return out
+
+    def ends_in_part(self, part: str) -> NDArray[np.bool_]:
+        """Mask of the texts, such as IRIs, that end in ``part``, already folded, after a slash or number sign."""
+        places = self.places(part)
+        rows = self.rows(places)
+        last = np.isin(self.bytes[np.maximum(places - 1, 0)], _BEFORE_PARTS)
+        last &= places + len(part.encode()) == self.ends[rows]
+        held = np.zeros(len(self.starts), bool)
+        held[rows[last]] = True
+        return held
 
     def ranks(self) -> NDArray[np.int32]:
         """Number of texts before each text in code point order, shape (n,); equal texts share a rank.
