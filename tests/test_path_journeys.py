@@ -203,7 +203,11 @@ def test_paths_by_evidence_stand_under_their_weakest_links_and_are_copied_with_f
     assert all(step.strength[0] >= 1 for route in search.routes for step in route.steps)
     qtbot.mouseClick(panel.cite, Qt.MouseButton.LeftButton)
     copied = QGuiApplication.clipboard().text()
-    assert copied.startswith("1. Ofsted — ") and "\n[1] Text of " in copied
+    head, first = copied.splitlines()[:2]
+    assert head.startswith("Ofsted and Peter Fortune: ") and head.endswith("with at least 1 origin.")
+    assert first.startswith("1. Ofsted — ") and "\n[1] Text of " in copied
+    assert window.overlay.toast.text == f"{len(search.routes)} paths copied, with footnotes."
+    assert window.tasks.paths.cite(search.routes[:1]).splitlines()[0].endswith(" 1 of them follows.")
     panel.options.origins.setValue(99)
     settle(window, qtbot)
     assert window.tasks.paths.search().routes == () and not panel.cite.isVisible()

@@ -213,11 +213,13 @@ class PathSearch:
         self._tools.sight.fit_scene(self._tools.session.scene)
 
     def cite(self, routes: tuple[Route, ...]) -> str:
-        """Paths as numbered sentences with footnotes."""
-        from explorer.panels.paths.notes import cite
+        """The question, the number found, and paths as numbered sentences with footnotes; a message says it is copied."""
+        from explorer.panels.paths.notes import cite, found_in_words
 
         self._follow_document()
-        return cite(self._projection, routes).text
+        head = () if self._answer is None else found_in_words(self._projection, self._answer, routes)
+        self._tools.messages.say(f"{len(routes):,} path{'' if len(routes) == 1 else 's'} copied, with footnotes.")
+        return "\n".join((*head, cite(self._projection, routes).text))
 
     # Findings
 

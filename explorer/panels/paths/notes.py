@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from explorer.panels.details import support_in_words
 from explorer.panels.paths.disputed import is_disputed
-from explorer.panels.paths.search import Route, Step
+from explorer.panels.paths.search import Answer, Route, Step
 from graph.analysis.citing import dates_of_texts, passages_in_order, range_in_words
 from graph.model.grading.grades import graded_in_words
 from graph.model.money import name_in_sentence
@@ -47,6 +47,18 @@ def cite(projection: Projection, routes: Sequence[Route]) -> Notes:
         words += [f"{_arrow(p, step, number)} {name_in_sentence(p, step.end)}" for step, number in steps]
         sentences.append(" ".join(words))
     return Notes(tuple(sentences), tuple(_footnote(p, statements, dates) for statements in numbers))
+
+
+def found_in_words(p: Projection, answer: Answer, routes: Sequence[Route]) -> tuple[str, ...]:
+    """A line for each pair with any of ``routes``: its ends, what was found, and how many of it follow if not all."""
+    lines = []
+    for leg in answer.legs:
+        taken = sum(route in routes for route in leg.routes)
+        between = " → " if answer.question.directed else " and "
+        follow = f" {taken:,} of them follow{'s' if taken == 1 else ''}." if taken < len(leg.routes) else ""
+        if taken:
+            lines.append(f"{between.join((p.labels[leg.start], p.labels[leg.end]))}: {leg.sentence}.{follow}")
+    return tuple(lines)
 
 
 def _arrow(p: Projection, step: Step, number: int) -> str:
