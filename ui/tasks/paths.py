@@ -213,7 +213,7 @@ class PathSearch:
         self._tools.sight.fit_scene(self._tools.session.scene)
 
     def cite(self, routes: tuple[Route, ...]) -> str:
-        """The question, the number found, and paths as numbered sentences with footnotes; a message says it is copied."""
+        """The question, the number found, and paths as numbered sentences with footnotes; a message says so."""
         from explorer.panels.paths.notes import cite, found_in_words
 
         self._follow_document()
