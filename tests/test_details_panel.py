@@ -24,6 +24,7 @@ from graph.reading.read import read_bytes
 from graph.work.progress import finish
 from ui.panels.details import DetailsPanel
 from ui.panels.evidence import EvidenceCard, EvidencePanel
+from ui.parts.links.linked_prose import LinkedProse
 from ui.parts.links.painting import RowDelegate
 from ui.parts.links.row_list import RowList
 from ui.parts.links.rows import ROW
@@ -418,3 +419,34 @@ def test_details_say_in_which_named_graph_each_statement_stands():
     assert lines[one][1] == 1 and lines["two"][1] == 1
     hidden = see(p, View(hidden_graphs=frozenset({lines["two"][0]})))
     assert edge not in hidden.edges and len(hidden.edges) == len(visible.edges) - 1
+
+
+def test_classes_named_in_the_words_of_a_schema_are_links(qtbot: QtBot, turtle) -> None:
+    p = turtle(
+        ":P a owl:Class . :A1 a owl:Class ; rdfs:label 'Same' . :A2 a owl:Class ; rdfs:label 'Same' ."
+        ":B a owl:Class ; rdfs:subClassOf :P ; owl:disjointWith [ owl:unionOf (:A1 :A2) ] ."
+        ":has a owl:ObjectProperty ; rdfs:domain :P ; rdfs:range :B .",
+        schema=True,
+    )
+    visible = see(p, View())
+    details = describe_node(p, visible, p.node_of["https://example.org/B"])
+    (fact,) = [fact for fact in details.facts if "Same" in fact.value]
+    assert fact.value == "Same (A1) or Same (A2)"
+    assert [node for _, node in fact.parts] == [
+        p.node_of["https://example.org/A1"],
+        -1,
+        p.node_of["https://example.org/A2"],
+    ]
+    followed: list[int] = []
+    panel = DetailsPanel(sit_down(), followed.append)
+    qtbot.addWidget(panel)
+    panel.put(describe_node(p, visible, p.node_of["https://example.org/has"]))
+    panel.resize(360, 500)
+    panel.setVisible(True)
+    prose = next(each for each in panel.findChildren(LinkedProse) if each.toPlainText() == "P")
+    qtbot.waitUntil(lambda: prose.viewport().width() > 40)
+    qtbot.mouseClick(prose.viewport(), Qt.MouseButton.LeftButton, pos=prose.cursorRect().center() + QPoint(4, 0))
+    assert followed == [p.node_of["https://example.org/P"]]
+    assert prose.focusNextPrevChild(True)
+    qtbot.keyClick(prose, Qt.Key.Key_Return)
+    assert followed == [p.node_of["https://example.org/P"]] * 2

@@ -8,6 +8,8 @@ from itertools import zip_longest
 
 import numpy as np
 
+from explorer.panels.facts import Fact, linked
+from explorer.pictures.scene.equal_names import equal_names
 from explorer.views.reach import UPWARD, ways_up
 from explorer.views.visible import Visible, why_although
 from graph.analysis.citing import passages_in_order, range_in_words
@@ -28,14 +30,6 @@ _NAMED = 6
 _SUMMARY = ("description", "comment", "abstract", "definition", "summary", "note", "text")
 MOST_RELATIONSHIPS = 500
 """Largest number of relationships listed of one kind: a hub has tens of thousands, too many to read one by one."""
-
-
-class Fact(NamedTuple):
-    """One attribute: its name and its value in words; ``tip`` gives the IRI, datatype or language."""
-
-    name: str
-    value: str
-    tip: str
 
 
 class Relationship(NamedTuple):
@@ -97,7 +91,7 @@ def describe_node(projection: Projection, visible: Visible, node: int, without: 
     """Details of a resource, ``without`` the attributes in some quads (q,)."""
     values: list[tuple[PredicateInfo, Literal, str]] = []
     summary, where = "", _standing(projection, node)
-    graphs: list[str] = []
+    standing: list[tuple[int, str]] = []
     remarks, apart = _attribute_remarks(projection, node), list[Fact]()
     rows = projection.node_attributes[node].tolist()
     for row, attribute, graph in zip_longest(rows, projection.attributes(node), where.attributes, fillvalue=""):
@@ -116,11 +110,11 @@ def describe_node(projection: Projection, visible: Visible, node: int, without: 
             continue
         words = value_in_words(projection, node, attribute)
         values.append((info, attribute.value, f"{words} ({said})" if said else words))
-        graphs.append(graph)
+        standing.append((row, graph))
     not_asserted = [
         Fact("not asserted", said.words(projection), said.predicate) for said in unasserted(projection, node)
     ]
-    told = (_in_graphs(fact, graph) for fact, graph in zip(_told_apart(values), graphs, strict=True))
+    told = (linked(projection, row, _in_graphs(f, graph)) for f, (row, graph) in zip(_told_apart(values), standing))
     facts = [*_grade(projection, node=node), *not_asserted, *apart, *told, *_graph_facts(projection, where)]
     return Details(
         node=node,
@@ -330,9 +324,9 @@ def _relationships(projection: Projection, visible: Visible, node: int) -> tuple
         incoming, predicate = divmod(int(key), len(projection.predicates))
         info = projection.predicates[predicate]
         label = info.backwards if incoming else info.label
-        relationships = [
+        relationships = _named_apart(projection, [
             _relationship(projection, visible, *pair) for pair in zip(edges[rows].tolist(), others[rows].tolist())
-        ]
+        ])  # fmt: skip
         places = projection.edge_places
         relationships.sort(key=lambda one: (int(places[one.edge]), one.label.casefold()))
         group = RelationshipGroup(label, not incoming, tuple(relationships), int(total), shown)
@@ -351,6 +345,12 @@ def _relationship(projection: Projection, visible: Visible, edge: int, other: in
         present=bool(visible.node_cause[other] == 0),
         differs="" if projection.differing is None else projection.differing.edge_in_words(edge),
     )
+
+
+def _named_apart(projection: Projection, relationships: list[Relationship]) -> list[Relationship]:
+    """Relationships in which equal names of several resources have a second word, as on the canvas."""
+    times, names = Counter(label for _, label in {(r.node, r.label) for r in relationships}), equal_names(projection)
+    return [r._replace(label=names.name(r.node)) if times[r.label] > 1 else r for r in relationships]
 
 
 def _tip(predicate: str, literal: Literal) -> str:

@@ -12,11 +12,13 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollA
 
 from explorer.messages import with_keys
 from explorer.panels.cards import shown_of
-from explorer.panels.details import Details, Fact, Relationship, RelationshipGroup
+from explorer.panels.details import Details, Relationship, RelationshipGroup
+from explorer.panels.facts import Fact
 from explorer.panels.selection import InnerRelationship, SelectionSummary
 from explorer.state.commands import Commands
 from graph.rdf.labels import shortened
 from ui.parts.flow import Flow
+from ui.parts.links.linked_prose import LinkedProse
 from ui.parts.links.row_list import RowList
 from ui.parts.links.rows import Group, Row
 from ui.parts.prose import Prose
@@ -175,7 +177,7 @@ class DetailsPanel(QScrollArea):
         if value.summary:
             column.addWidget(_summary(value.summary))
         if value.facts:
-            column.addWidget(_facts(value.facts))
+            column.addWidget(_facts(value.facts, self._follow))
         return head
 
     def _chips(self, value: Details) -> QWidget:
@@ -282,7 +284,7 @@ def _summary(text: str) -> QWidget:
     return holder
 
 
-def _facts(facts: tuple[Fact, ...]) -> QWidget:
+def _facts(facts: tuple[Fact, ...], follow: Callable[[int], None]) -> QWidget:
     holder = QWidget()
     grid = QGridLayout(holder)
     grid.setContentsMargins(0, 4, 0, 2)
@@ -293,7 +295,8 @@ def _facts(facts: tuple[Fact, ...]) -> QWidget:
 
     def add(shown: tuple[Fact, ...], first: int) -> None:
         for i, fact in enumerate(shown, first):
-            name, value = Line(fact.name, "quiet", wrap=True), Prose(fact.value, fact.name)
+            name = Line(fact.name, "quiet", wrap=True)
+            value = LinkedProse(fact.parts, fact.name, follow) if fact.parts else Prose(fact.value, fact.name)
             name.setToolTip(plain_tip(fact.tip))
             value.setToolTip(plain_tip(fact.tip))
             grid.addWidget(name, i, 0, Qt.AlignmentFlag.AlignTop)
