@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, RdfFormat
-from rdflib import Graph
+from rdflib import SKOS, Graph, URIRef
 from rdflib.compare import to_isomorphic
 
+from explorer.__main__ import main
 from explorer.document import Document
 from explorer.files.web.endpoints import open_endpoint, with_joined, with_named
+from explorer.panels.search import NodeHit, ServerHit
 from graph.endpoint import asking, joining, overview
 from graph.endpoint.profile import remembered
 from graph.endpoint.source import EndpointSource, endpoint_source
@@ -25,6 +28,7 @@ from graph.work.process import Worker
 from graph.work.progress import finish
 from resources import FOLDER
 from tests.sparql_server import SparqlServer, serving
+from ui.canvas.overview_pane import OverviewPane
 
 BROMLEY = FOLDER / "bromley" / "graph.ttl"
 SULKE = "https://caseboard.example/bromley/sulke"
@@ -247,6 +251,50 @@ def test_queries_are_answered_by_the_server_and_only_read(bromley_server: Sparql
             with pytest.raises(QueryError):
                 finish(engine.answer(text))
         assert len(bromley_server.asked) == before
+
+
+def test_the_command_line_takes_an_endpoint(
+    bromley_server: SparqlServer, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    url = bromley_server.url
+    assert main(["info", url, "--json"]) == 0
+    report = json.loads(capsys.readouterr().out)
+    assert report["url"] == url and report["classes"]["Person"] == 8 and report["at_least"] == []
+    assert main(["export", url, "--focus", "Frankie Sulke", "--hops", "1", "-o", str(tmp_path / "v.ttl")]) == 0
+    held = Graph().parse(tmp_path / "v.ttl")
+    assert (URIRef(SULKE), SKOS.prefLabel, None) in held
+    capsys.readouterr()
+    assert main(["path", url, "Frankie Sulke", "Ofsted", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert main(["path", "bromley", "Frankie Sulke", "Ofsted", "--json"]) == 0
+    on_file = json.loads(capsys.readouterr().out)
+    sentences = [[path["sentence"] for path in each["paths"]] for each in (found, on_file)]
+    assert sentences[0] == sentences[1] and found["looked"].endswith("were looked at.")
+    assert main(["query", url, f"ASK {{ <{SULKE}> ?p ?o }}"]) == 0
+    assert capsys.readouterr().out == "yes\n"
+    assert main(["render", url, "-o", str(tmp_path / "v.svg")]) == 2
+    assert "Name resources with --focus" in capsys.readouterr().err
+
+
+def test_an_endpoint_is_searched_and_loaded_into_the_picture(window, qtbot, bromley_server) -> None:
+    window.tasks.files.open_paths([bromley_server.url])
+    qtbot.waitUntil(lambda: window.session.document.server is not None)
+    pane = window.findChild(OverviewPane)
+    assert pane.isVisible() and "classes" in pane.caption.text()
+    (hit,) = window.tasks.finder.find("Frankie Sulke")
+    assert hit.target == ServerHit("Frankie Sulke")
+    window.tasks.finder.go_to(hit.target)
+    session = window.session
+    qtbot.waitUntil(lambda: not window.jobs.tasks and session.projection.node_count and session.is_placed)
+    assert not pane.isVisible() and session.projection.iris[session.selection[0]] == SULKE
+    server = session.document.server
+    count = session.projection.node_count
+    other = next(n for n in range(count) if not server.is_loaded(session.projection.iris[n]))
+    window.hands._expand(other)
+    qtbot.waitUntil(lambda: not window.jobs.tasks)
+    assert server.is_loaded(session.projection.iris[other])
+    first = window.tasks.finder.find("Frankie Sulke")[0]
+    assert first.target == NodeHit(session.projection.node_of[SULKE])
 
 
 def test_values_in_queries_are_escaped() -> None:

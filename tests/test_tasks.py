@@ -18,7 +18,7 @@ from explorer.files.exploration import save_exploration
 from explorer.files.exports import Companions
 from explorer.files.opening import AS_USUAL, BROMLEY, OpenOptions, open_document
 from explorer.files.publication.wishes import UNSEEN, Wishes
-from explorer.panels.search import DiskHit, Hit, KindHit, NodeHit, NoteHit
+from explorer.panels.search import DiskHit, Hit, KindHit, NodeHit, NoteHit, ServerHit
 from explorer.pictures.scene.notes import new_note, now
 from explorer.views.camera import Camera
 from explorer.views.view import View
@@ -331,14 +331,15 @@ def test_search_puts_notes_behind_the_best_and_goes_to_each_kind(tools):
         lambda iri: went.append(iri),
         lambda nodes: went.append(nodes.tolist()),
         tools.messages.say,
+        went.append,
     )
     assert note not in finder.find("contract"), "no notes are written yet"
     tools.commands.notes.add(new_note(OnCanvas(0.0, 0.0), "contract", now()))
     assert finder.find("contract").index(note) == 5
-    for target in (NodeHit(MAYOR), KindHit(3), NoteHit("n1"), DiskHit("https://example.org/far")):
+    for target in (NodeHit(MAYOR), KindHit(3), NoteHit("n1"), DiskHit("https://example.org/far"), ServerHit("mayor")):
         finder.go_to(target)
     finder.go_to(NodeHit(COUNCIL), add=True)
-    assert went == [(MAYOR, False), 3, "n1", "https://example.org/far", (COUNCIL, True)]
+    assert went == [(MAYOR, False), 3, "n1", "https://example.org/far", "mayor", (COUNCIL, True)]
     *hits, last = finder.offer("contract")
     assert last.label == f"Show all {len(hits) - 1} on the canvas" and last.is_for_all, "the note is no resource"
     finder.go_to(last.target)
@@ -347,7 +348,9 @@ def test_search_puts_notes_behind_the_best_and_goes_to_each_kind(tools):
 
 
 def test_search_follows_the_document(tools, bromley):
-    finder = Finder(tools.session, lambda _words: [], lambda _passage: "", print, print, print, print, print, print)
+    finder = Finder(
+        tools.session, lambda _words: [], lambda _passage: "", print, print, print, print, print, print, print
+    )
     assert finder.find("ada mayor") and not finder.find("ofsted")
     tools.session.open(bromley)
     assert finder.find("ofsted") and not finder.find("ada mayor")

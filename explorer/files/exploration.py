@@ -65,10 +65,11 @@ def save_exploration(
 
     The process ``where`` serialises a large graph, since that keeps Python busy for a second or more.
     """
-    if document.on_disk is not None:
+    source = document.loadable
+    if source is not None:
         raise WriteError(
-            f"{path.name} could not be saved: {document.title} stays on disk, and explorations of such a source are "
-            "not supported. Use File, Save view."
+            f"{path.name} could not be saved: {document.title} stays {source.place}, and explorations of such a "
+            "source are not supported. Use File, Save view."
         )
     folder = path.absolute().parent
     before: list[tuple[str, Value]] = [("title", path.name.removesuffix(SUFFIX)), ("created", now())]

@@ -33,6 +33,12 @@ class DiskHit(NamedTuple):
     iri: str
 
 
+class ServerHit(NamedTuple):
+    """A search on the server that holds the rest of the data, by its words."""
+
+    words: str
+
+
 class AllHit(NamedTuple):
     """All resources that were found, by their ids, the best first."""
 
@@ -63,7 +69,7 @@ class ViewHit(NamedTuple):
     place: int
 
 
-Target = ViewHit | NodeHit | AllHit | KindHit | DiskHit | NoteHit | ActionHit
+Target = ViewHit | NodeHit | AllHit | KindHit | DiskHit | ServerHit | NoteHit | ActionHit
 
 
 class Hit(NamedTuple):
@@ -234,7 +240,11 @@ class Index:
             return []
         where = source.place[:1].upper() + source.place[1:]
         found = [entry for entry in source.search(query, most) if not source.is_loaded(entry.iri)]
-        return [Hit(DiskHit(e.iri), e.name or words_of(e.iri), where, e.iri) for e in found]
+        hits = [Hit(DiskHit(e.iri), e.name or words_of(e.iri), where, e.iri) for e in found]
+        server = self.document.server if self.document is not None else None
+        if server is not None and not server.is_searched(query):
+            hits.append(Hit(ServerHit(query), f"Search {server.title} for “{query}”", "Server", ""))
+        return hits
 
     def _hit(self, node: int, why: str) -> Hit:
         main = int(self.projection.node_class[node])

@@ -112,6 +112,11 @@ class SearchField(QLineEdit):
             self.timer.stop()
             self.close_popup()
 
+    def look(self) -> None:
+        """Search again for the words in the field, since there is more to find."""
+        self.setFocus()
+        self._look()
+
     def _look(self) -> None:
         query = self.text().strip()
         if not (query or self._is_eager) or not self.hasFocus():

@@ -40,10 +40,11 @@ class Finder:
         load: Callable[[str], None],
         show: Callable[[Ids], None],
         say: Callable[[str], None],
+        find_on_server: Callable[[str], None],
     ) -> None:
         self._session, self._find_notes, self._read = session, find_notes, read
         self._go_to, self._show_kind, self._go_to_note, self._load = go_to, show_kind, go_to_note, load
-        self._show, self._say = show, say
+        self._show, self._say, self._find_on_server = show, say, find_on_server
         self.renew()
         session.listen(lambda change: self.renew() if change & Change.DOCUMENT else None)
 
@@ -76,7 +77,7 @@ class Finder:
 
     def go_to(self, target: Target, add: bool = False) -> None:
         """Go to a result; with ``add``, a resource joins the selection."""
-        from explorer.panels.search import AllHit, DiskHit, KindHit, NodeHit, NoteHit
+        from explorer.panels.search import AllHit, DiskHit, KindHit, NodeHit, NoteHit, ServerHit
 
         match target:
             case NodeHit(node):
@@ -87,6 +88,8 @@ class Finder:
                 self._show_kind(predicate)
             case DiskHit(iri):
                 self._load(iri)
+            case ServerHit(words):
+                self._find_on_server(words)
             case NoteHit(name):
                 self._go_to_note(name)
 

@@ -144,6 +144,7 @@ class WindowTasks:
             lambda iri: self.sources.load(iri),
             lambda nodes: self.expanding.show_found(nodes),
             tools.messages.say,
+            lambda words: self.sources.find(words, around.search.look),
         )
 
     def save_draft(self) -> None:

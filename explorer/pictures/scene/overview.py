@@ -133,7 +133,9 @@ def _scene(
         pinned=np.zeros(count, bool),
         importance=(1.0 + summary.counts[ids]).astype(np.float64),
         labels=tuple(
-            f"{summary.labels[i]} · {write_part(int(summary.counts[i]), int(summary.every[i]))}" for i in ids.tolist()
+            f"{summary.labels[i]} · {write_part(int(summary.counts[i]), int(summary.every[i]))}"
+            f"{'+' if i in summary.at_least else ''}"
+            for i in ids.tolist()
         ),
         edge_ids=drawn,
         source=a,

@@ -30,12 +30,14 @@ from ui.tasks.tools import Tools
 from ui.work.jobs import Task
 
 if TYPE_CHECKING:
+    from graph.endpoint.finding import Found
     from graph.rdf.summary import Summary
     from graph.store.folder import StoreFolder
     from ui.canvas.overview_pane import OverviewPane
 
 _LARGE = 5 << 20
 """Bytes from which on a file is worth having kernels ready by the time it is read."""
+_WEB = ("http://", "https://")
 _CHOICES = ("Keep it on disk", "Open anyway")
 
 
@@ -65,7 +67,15 @@ class SourceOpener:
         tools.session.listen(lambda _change: self._uncover_placed())
 
     def open_paths(self, names: Sequence[str], options: OpenOptions = AS_USUAL) -> None:
-        """Open files as one source; ask first where they do not fit into memory and are not on disk already."""
+        """Open files as one source; ask first where they do not fit into memory and are not on disk already.
+
+        A single address of an endpoint, or of a file on the web, is opened from there.
+        """
+        if len(names) == 1 and names[0].lower().startswith(_WEB):
+            from explorer.files.web.endpoints import open_from_web
+
+            self._begin(partial(open_from_web, names[0]), list(names), options)
+            return
         if options.anyway or is_small([Path(name) for name in names if name != BROMLEY], self.small):
             self.open(list(names), options)
             return
@@ -124,6 +134,27 @@ class SourceOpener:
         document = session.document
         self._loading = self._tools.start(with_loaded(document, *iris), "Loading resources", done, on=document)
 
+    def find(self, words: str, then: Callable[[], None]) -> None:
+        """Search on the server that holds the rest of the data; load one resource, or call ``then`` for several."""
+        document = self._tools.session.document
+        server = document.server
+        if server is None:
+            return
+        if self._loading is not None:
+            self._loading.cancel()
+
+        def done(found: Found) -> None:
+            if not found.entries:
+                self._tools.messages.say(f"{server.title} has no name with “{words}”. {found.sentence}".strip())
+            elif len(found.entries) == 1:
+                self.load(found.entries[0].iri)
+            else:
+                if found.sentence:
+                    self._tools.messages.say(found.sentence)
+                then()
+
+        self._loading = self._tools.start(server.find(words), "Searching the server", done, on=document)
+
     def load_neighbours(self, node: int) -> bool:
         """Load the neighbours of a resource that came from the disk without them; False where they are here."""
         document = self._tools.session.document
@@ -148,11 +179,16 @@ class SourceOpener:
             if refused is not None and not self._is_wanted(document):
                 self._uncover()
                 return
-            if names != [BROMLEY]:
+            if names != [BROMLEY] and not names[0].lower().startswith(_WEB):
                 self._tools.settings.remember(Path(names[0]))
             self._show(document)
             if document.on_disk is not None:
-                self._show_on_disk(document.on_disk.summary)
+                self._show_parts(document.on_disk.summary, "", "on disk · search for a resource to load it")
+            elif document.server is not None:
+                server = document.server
+                self._show_parts(server.summary, server.caption, "search for a resource to load it")
+                if server.profile.gaps:
+                    self._tools.messages.say(" ".join(server.profile.gaps))
 
         def failed(error: Exception) -> None:
             if not recover and isinstance(error, ReadSyntaxError) and error.form is not None:
@@ -181,12 +217,13 @@ class SourceOpener:
         title = f"Mistakes in {document.title}"
         return not unread or self._tools.ask.unread(title, unread.question, unread, (unread.offer,)) == 0
 
-    def _show_on_disk(self, summary: Summary) -> None:
+    def _show_parts(self, summary: Summary, caption: str, more: str) -> None:
+        """Cover the empty canvas with the classes of a source that is loaded in parts."""
         from explorer.pictures.scene.overview import overview
 
         cover = self._cover()
         cover.show_overview(overview(summary), self._tools.sight.theme)
-        cover.say(f"{cover.caption.text()} on disk · search for a resource to load it")
+        cover.say(f"{caption} · {more}" if caption else f"{cover.caption.text()} {more}")
 
     def _cover(self) -> OverviewPane:
         if self._pane is None:
