@@ -4,6 +4,7 @@
      ├─ ReadError                a source could not be read
      │   ├─ ReadSyntaxError      … because it breaks the rules of its format    graph.reading.refusals
      │   ├─ TooLargeError        … because it unpacks to more than fits         graph.reading.limits
+     │   ├─ OtherKindError       … because it is no RDF                         graph.reading.other_kinds
      │   ├─ ContextRefusedError  … because its JSON-LD context lies elsewhere   graph.reading.jsonld.contexts
      │   └─ SourceMissingError   … because an exploration names it elsewhere    explorer.files.exploration
      ├─ WebError                 a server did not answer as asked               graph.web.failures

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import io
 import json
 import os
 import subprocess
@@ -440,6 +441,22 @@ def test_an_empty_file_is_an_empty_graph(run, tmp_path):
     for name in ("e.ttl", "e.nt", "e.jsonld", "e.graphml", "e.gexf", "e.csv", "e.png", "e.svg", "e.pdf"):
         command = "render" if name.split(".")[1] in ("png", "svg", "pdf") else "export"
         assert run(command, path, "-o", tmp_path / name)[0] == 0, name
+
+
+def test_standard_input_and_several_files_are_sources(run, tmp_path, monkeypatch):
+    class Input(io.TextIOWrapper):
+        pass
+
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(gzip.compress(BUNDLED.read_bytes()))))
+    status, out, _ = run("info", "-", "--json")
+    report = json.loads(out)
+    assert (status, report["source"]) == (0, "standard input") and report["triples"] > 1000
+    path = tmp_path / "a.nt"
+    path.write_text("<http://x/a> <http://x/p> <http://x/b> .", encoding="utf-8")
+    assert json.loads(run("info", BUNDLED, path, "--json")[1])["triples"] == report["triples"] + 1
+    monkeypatch.setattr("sys.stdin", None)
+    status, _, err = run("info", "-")
+    assert status == 2 and "nothing is piped into it" in err
 
 
 def test_gzip_opens_like_any_file(run, tmp_path):

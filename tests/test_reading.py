@@ -150,7 +150,8 @@ def test_relative_names_of_several_files_are_told_apart(tmp_path: Path) -> None:
     for name in ("a.ttl", "b c.ttl"):
         (tmp_path / name).write_bytes(b"<#me> <x:p> <a.ttl#me> .")
     source = finish(read([tmp_path / "a.ttl", tmp_path / "b c.ttl"]))
-    assert [to_iri(term) for term in source.quads.terms] == ["a.ttl#me", "x:p", "b%20c.ttl#me"]
+    names = [to_iri(term) for term in source.quads.terms]
+    assert names == ["a.ttl#me", "x:p", "file:///a.ttl", "b%20c.ttl#me", "file:///b%20c.ttl"]
 
 
 def test_duplicates_are_kept_once() -> None:
@@ -164,6 +165,17 @@ def test_blank_nodes_are_numbered_in_reading_order_and_files_do_not_share_them(t
     blanks = [term.value for term in source.quads.terms if isinstance(term, BlankNode)]
     assert blanks == ["b0", "b1", "b2", "b3"]
     assert (source.title, len(source.hashes), len(source.quads)) == ("a.ttl and 1 more", 2, 4)
+
+
+def test_what_several_files_say_stands_in_graphs_named_by_file(tmp_path: Path) -> None:
+    for folder, data in (("a", TRIPLES), ("b", b"<x:s> <x:p> <x:o> . <x:g> { <x:s> <x:p> <x:o> }"), ("c", b"")):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "x.trig").write_bytes(data)
+    paths = [tmp_path / folder / "x.trig" for folder in "abc"]
+    quads = finish(read(paths)).quads
+    graphs = [quads.terms[i].value for i in quads.graph.tolist()]
+    assert sorted(graphs) == [*["file:///a/x.trig"] * 2, "file:///b/x.trig", "x:g"]
+    assert set(finish(read(paths[:1])).quads.graph.tolist()) == {-1}
 
 
 @pytest.mark.parametrize("packed", [False, True])
@@ -402,11 +414,10 @@ def test_unreadable_data_get_one_sentence_with_the_place_and_advice(name: str, d
     assert text.startswith(name) and text.endswith(".") and text.isprintable() and "file:///" not in text
 
 
-def test_missing_files_folders_and_devices_get_sentences_of_their_own(tmp_path: Path) -> None:
+def test_missing_files_and_devices_get_sentences_of_their_own(tmp_path: Path) -> None:
     (tmp_path / "plain.ttl").write_bytes(TURTLE)
     for path, sentence in [
         (tmp_path / "none.ttl", "was not found"),
-        (tmp_path, "is a folder"),
         (tmp_path / "plain.ttl" / "x.ttl", "not a folder"),
         (Path("/dev/zero"), "is a device"),
     ]:

@@ -257,13 +257,22 @@ FILE_ACTIONS = (
         places=("View",),
     ),
     Action(
+        "file.open-folder",
+        "Open a folder…",
+        "File",
+        "more",
+        lambda t: t.files.open_folder(),
+        tip="Open all files of RDF in a folder, and in the folders in it, as one graph",
+        sub="Folders, views and notes",
+    ),
+    Action(
         "file.open-view",
         "Open view from a file…",
         "File",
         "more",
         lambda t: t.views.open(),
         tip="Show the open data as a view file describes it",
-        sub="View and notes files",
+        sub="Folders, views and notes",
     ),
     Action(
         "file.save-view",
@@ -272,7 +281,7 @@ FILE_ACTIONS = (
         "more",
         lambda t: t.views.export(),
         tip="Write filters, positions, groups and zoom to a file of their own",
-        sub="View and notes files",
+        sub="Folders, views and notes",
     ),
     Action(
         "file.export-notes",
@@ -282,7 +291,7 @@ FILE_ACTIONS = (
         lambda t: t.notes.export(),
         enabled=_SOME_NOTES,
         tip="Write your notes to a file of their own",
-        sub="View and notes files",
+        sub="Folders, views and notes",
     ),
     Action(
         "file.add-notes",
@@ -291,7 +300,7 @@ FILE_ACTIONS = (
         "more",
         lambda t: t.notes.import_files(),
         tip="Add notes that were exported here, or Web Annotations from another program",
-        sub="View and notes files",
+        sub="Folders, views and notes",
     ),
     Action("file.quit", "Quit", "File", "quit", lambda t: t.quit(), ("Ctrl+Q",), tip="Close the window"),
 )

@@ -15,6 +15,7 @@ from explorer.command_line.diff_command import diff
 from explorer.command_line.path_command import path
 from explorer.command_line.query_command import query
 from explorer.command_line.run import Run, Toolkit, known_options, language_option
+from explorer.command_line.standard_input import with_input
 from explorer.command_line.view_commands import export, render
 from explorer.files.opening import OpenOptions
 from explorer.version import installed_version
@@ -126,12 +127,13 @@ def _say_version(ctx: click.Context, _option: click.Parameter, wanted: bool) -> 
 def commands() -> None:
     """Explore a knowledge graph: who is related to whom, what happened when, for how much, and where the texts say so.
 
-    Without a command, the window opens: caseboard [SOURCE…]. SOURCE is an RDF file, an exploration, or the word bromley
-    for the graph that comes with the program. Add --debug anywhere to see the full report of an unexpected error, and
-    --anyway to open a file that may not fit into memory, and --recover to open a file with mistakes without the
-    statements that hold them; stderr then lists their places. --allow-context FILE reads a JSON-LD context from a
-    file beside the source. --schema draws classes, properties and shapes where they do not outweigh the data.
-    --language TAG puts names in this language first. All of them work for the window, too.
+    Without a command, the window opens: caseboard [SOURCE…]. SOURCE is an RDF file, a folder or ZIP archive of them, an
+    exploration, - for standard input, or the word bromley for the graph that comes with the program. Add --debug
+    anywhere to see the full report of an unexpected error, and --anyway to open a file that may not fit into memory,
+    and --recover to open a file with mistakes without the statements that hold them; stderr then lists their places.
+    --allow-context FILE reads a JSON-LD context from a file beside the source. --schema draws classes, properties and
+    shapes where they do not outweigh the data. --language TAG puts names in this language first. All of them work for
+    the window, too.
     """
 
 
@@ -148,11 +150,11 @@ commands.add_command(bundle)
 @click.pass_obj
 def open_(state: Run, sources: tuple[str, ...]) -> None:
     """Open the window."""
-    state.status = state.toolkit.open_window(sources, state.debug, state.options)
+    state.status = state.toolkit.open_window(with_input(sources), state.debug, state.options)
 
 
 @commands.command()
-@click.argument("source")
+@click.argument("sources", nargs=-1, required=True)
 @language_option
 @click.option(
     "--measures", "measured", is_flag=True, help="Also show components, communities and the leaders by three measures."
@@ -162,7 +164,8 @@ def open_(state: Run, sources: tuple[str, ...]) -> None:
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @click.pass_obj
 def info(
-    state: Run, source: str, measured: bool, as_known: str | None, known_from_start: bool, refresh: bool, as_json: bool
+    state: Run, sources: tuple[str, ...], measured: bool, as_known: str | None, known_from_start: bool, refresh: bool,
+    as_json: bool,
 ) -> None:  # fmt: skip
     """Count triples, nodes, edges, classes and relationships."""
     from explorer.command_line.naming import as_known as view_as_known
@@ -173,7 +176,7 @@ def info(
     from graph.analysis.disagreement import disagreements
     from graph.analysis.disagreement_kinds import KIND_WORDS, Kind
 
-    document = state.looked_at(source, refresh)
+    document = state.looked_at(sources, refresh)
     if document.server is not None:
         from explorer.command_line.server_info import lines_of, report_of
 

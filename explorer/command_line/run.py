@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from explorer.command_line.naming import ViewOptions
+from explorer.command_line.standard_input import with_input
 from explorer.document import Document, NamedView
 from explorer.files.opening import AS_USUAL, OpenOptions, is_exploration, open_document, seen_as, too_big
 from explorer.pictures.drawing.display import Display
@@ -49,13 +50,14 @@ class Run:
     options: OpenOptions = AS_USUAL
     status: int = 0
 
-    def open(self, source: str) -> Document:
-        """The document of a source, or of the sources of an exploration.
+    def open(self, *sources: str) -> Document:
+        """The document of one or several sources, or of the sources of an exploration; “-” is standard input.
 
         Raises :class:`ReadError` for a source that would not fit into memory.
         """
+        names = with_input(sources)
         try:
-            return self._explored(Path(source)) if is_exploration(source) else self._read(source)
+            return self._explored(Path(names[0])) if [*map(is_exploration, names)] == [True] else self._read(names)
         except ReadSyntaxError as error:
             if error.form is None or self.options.recover:
                 raise
@@ -68,13 +70,15 @@ class Run:
                 raise
             raise ReadError(f"{error} Add --allow-context {beside} to read it.") from error
 
-    def _read(self, source: str) -> Document:
-        if is_web(source):
-            return self._from_web(source)
-        sentence = "" if self.options.anyway else too_big([source])
+    def _read(self, names: Sequence[str]) -> Document:
+        if any(map(is_web, names)):
+            if len(names) > 1:
+                raise ReadError("A URL can only be opened alone. Open the files without it, or save its data first.")
+            return self._from_web(names[0])
+        sentence = "" if self.options.anyway else too_big(names)
         if sentence:
             raise ReadError(f"{sentence} Add --anyway to open it all the same, or open it from disk in the window.")
-        return self._told(finish(open_document([source], **self.options._asdict())))
+        return self._told(finish(open_document(names, **self.options._asdict())))
 
     def _from_web(self, url: str) -> Document:
         """The document of an endpoint, or of a file that is fetched."""
@@ -91,7 +95,7 @@ class Run:
             click.echo(str(error), err=True)
             client = Client(_typed_access(error.url))
             found = self.follow(locate(url, client))
-        return self._on_server(url, client=client) if found.path is None else self._read(str(found.path))
+        return self._on_server(url, client=client) if found.path is None else self._read([str(found.path)])
 
     def _on_server(self, url: str, refresh: bool = False, client: Client | None = None) -> Document:
         """The document of an endpoint; gaps of its overview go to stderr."""
@@ -99,9 +103,10 @@ class Run:
 
         return self.follow(open_endpoint(url, client, refresh=refresh, languages=self.options.languages))
 
-    def looked_at(self, source: str, refresh: bool) -> Document:
-        """The document of a source; with ``refresh`` under a new overview, if it is an endpoint."""
-        return self._on_server(source, refresh=True) if refresh and is_web(source) else self.open(source)
+    def looked_at(self, sources: Sequence[str], refresh: bool) -> Document:
+        """The document of sources; with ``refresh`` under a new overview, if it is an endpoint."""
+        first = sources[0]
+        return self._on_server(first, refresh=True) if refresh and is_web(first) else self.open(*sources)
 
     def around(self, document: Document, options: ViewOptions) -> tuple[Document, ViewOptions]:
         """A document with the focus of options loaded, and these with IRIs; the same unless it is on a server."""

@@ -120,7 +120,7 @@ def too_big(names: Sequence[str | Path], *, available: int | None = None, small:
     found = estimate(paths)
     if found.memory <= _SHARE * free and found.text <= Limits().size:
         return ""
-    title = paths[0].name if len(paths) == 1 else f"{paths[0].name} and {len(paths) - 1} more"
+    title = paths[0].resolve().name if len(paths) == 1 else f"{paths[0].name} and {len(paths) - 1} more"
     return (
         f"{title} hold{'s' if len(paths) == 1 else ''} about {_rounded(found.triples)} triples and would need about "
         f"{found.memory / (1 << 30):,.1f} GB of memory. {free / (1 << 30):,.1f} GB are free."

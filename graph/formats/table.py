@@ -134,8 +134,10 @@ CSV = Format(
 
 FORMATS = (TURTLE, N_TRIPLES, N_QUADS, TRIG, N3, RDF_XML, JSON_LD, HTML, TRIX, HEXTUPLES, GRAPHML, GEXF, CSV)
 
-PACKED = ("gz", "gzip")
-"""Suffixes of gzip, which follow the suffix of the format."""
+PACKED = ("gz", "gzip", "bz2", "xz", "zst")
+"""Suffixes of archives of one file, which follow the suffix of the format."""
+ARCHIVES = ("zip",)
+"""Suffixes of archives of several files."""
 
 
 _SUFFIX = "[a-z0-9]+"
@@ -161,7 +163,7 @@ def _readable(row: object) -> Format:
     if format.reader is not None and not callable(format.reader):
         raise TypeError("reader must be a function")
     taken = {suffix for other in IMPORTERS.values() for suffix in other.suffixes}
-    if not taken.isdisjoint((*format.suffixes, *PACKED)):
+    if not taken.isdisjoint(format.suffixes) or not {*PACKED, *ARCHIVES}.isdisjoint(format.suffixes):
         raise ValueError("another format already reads files with its suffix")
     return format
 
@@ -195,7 +197,7 @@ SUFFIXES: dict[str, Format] = {suffix: format for format in FORMATS for suffix i
 def openable() -> tuple[str, ...]:
     """The suffixes of files that can be opened, without dots."""
     IMPORTERS.load()
-    return (*(suffix for format in IMPORTERS.values() for suffix in format.suffixes), *PACKED)
+    return (*(suffix for format in IMPORTERS.values() for suffix in format.suffixes), *PACKED, *ARCHIVES)
 
 
 def writable() -> tuple[Format, ...]:
@@ -207,7 +209,7 @@ def writable() -> tuple[Format, ...]:
 def read_as(suffix: str) -> Format | None:
     """The format of a suffix, built in or else of a plugin; None for an unknown suffix."""
     found = _with(suffix)
-    if found is None and suffix and suffix not in PACKED:
+    if found is None and suffix and suffix not in (*PACKED, *ARCHIVES):
         found = IMPORTERS.get(suffix)
         if found is None:
             IMPORTERS.load()

@@ -30,6 +30,14 @@ def base_beside(name: str) -> str:
     return _FOLDER + quote(name)
 
 
+def graph_of(name: str) -> NamedNode:
+    """The named graph of the file ``name`` among others: absolute, since few formats hold relative names.
+
+    It has no folders of the machine, since it goes into files that leave the program.
+    """
+    return NamedNode(f"file:///{quote(name)}")
+
+
 def is_relative(term: object) -> bool:
     """True for a resource with a relative name, and for a literal or triple term that holds one."""
     if type(term) is NamedNode:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import zlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import BinaryIO
@@ -15,16 +14,18 @@ from graph.formats.format import Format
 from graph.formats.table import JSON_LD, N_QUADS
 from graph.named import NamedTuple
 from graph.reading.limits import Limits, check_depth
-from graph.reading.loading import check_text
-from graph.reading.recognition import candidates
+from graph.reading.loading import check_text, has_members, unpacked_head
+from graph.reading.recognition import GZIP, candidates, packing_of
 
 SMALL = 32 << 20
 """Files with less than this many bytes in all, unpacked, are opened without an estimate."""
 
 _SAMPLE = 1 << 19
 _PLACES = 5
-_MOST_PACKED = 1032
-"""Largest ratio of unpacked to packed size in a gzip archive."""
+_STEP = 1 << 12
+_MOST_PACKED = {"": 1, GZIP: 1032}
+"""Largest ratio of unpacked to packed size, where it is known to be small."""
+_MOST_OF_OTHERS = 1 << 21
 
 _HELD, _PER_TRIPLE, _PER_TERM = 1.1, 60, 280
 
@@ -59,10 +60,10 @@ def estimate(paths: Sequence[Path]) -> Estimate:
     Unreadable files count as empty: reading them gives the error.
     """
     triples = memory = text = 0.0
-    for path in paths:
+    for path in _files(paths):
         try:
-            sample = _sample(Path(path))
-        except (OSError, ValueError, zlib.error, ReadError):
+            sample = _sample(path)
+        except (OSError, ValueError, ReadError):
             continue
         scale = sample.text / max(1, sample.size)
         text += sample.text
@@ -74,35 +75,59 @@ def estimate(paths: Sequence[Path]) -> Estimate:
 def is_small(paths: Sequence[Path], limit: int = SMALL) -> bool:
     """True if files need no estimate: less than ``limit`` bytes in all, packed ones at their largest ratio."""
     total = 0
-    for path in paths:
+    for path in _files(paths):
         try:
-            size = Path(path).stat().st_size
-            total += size * (_MOST_PACKED if size * _MOST_PACKED > limit and _is_packed(Path(path)) else 1)
-        except (OSError, ValueError):
+            size = path.stat().st_size
+            total += size * (1 if size * _MOST_OF_OTHERS <= limit else _largest_ratio(path))
+        except (OSError, ValueError, ReadError):
             continue
     return total < limit
 
 
-def _is_packed(path: Path) -> bool:
+def _files(paths: Sequence[Path]) -> Sequence[Path]:
+    """The files, with those in each folder in its place."""
+    files = [Path(path) for path in paths]
+    if not any(path.is_dir() for path in files):
+        return files
+    from graph.reading.archives.gathering import spread
+
+    return spread(files)
+
+
+def _largest_ratio(path: Path) -> int:
+    if has_members(path):
+        return _MOST_OF_OTHERS
     with path.open("rb") as file:
-        return file.read(2) == b"\x1f\x8b"
+        return _MOST_PACKED.get(packing_of(file.read(6)), _MOST_OF_OTHERS)
 
 
 def _sample(path: Path) -> _Sample:
     with path.open("rb") as file:
         size = os.fstat(file.fileno()).st_size
         head = file.read(_SAMPLE)
-        if head[:2] == b"\x1f\x8b":
-            engine = zlib.decompressobj(wbits=31)
-            text = engine.decompress(head, _SAMPLE)
+        if has_members(path):
+            from graph.reading.archives.gathering import beginning_of
+
+            name, text, size = beginning_of(path, _SAMPLE)
+            return _counted([text], name, size)
+        if packing := packing_of(head):
+            text, used = _beginning(head, packing)
             check_text(text, path.name.removesuffix(path.suffix))
-            used = len(head) - len(engine.unconsumed_tail) - len(engine.unused_data)
-            size = _unpacked(file, size, len(text) / max(1, used))
-            return _counted([text], path.name, size)
+            ratio = len(text) / max(1, used)
+            return _counted([text], path.name, _unpacked(file, size, ratio) if packing == GZIP else round(size * ratio))
         form = _format(head, path.name)
         if form is N_QUADS and size > _SAMPLE:
             return _counted([head[: _SAMPLE // _PLACES], *_places(file, size)], path.name, size)
         return _counted([head], path.name, size)
+
+
+def _beginning(head: bytes, packing: str) -> tuple[bytes, int]:
+    """The unpacked beginning of an archive, and how many bytes of ``head`` it took, in steps."""
+    used = text = b""
+    while len(text) < _SAMPLE and len(used) < len(head):
+        used = head[: max(_STEP, 2 * len(used))]
+        text = unpacked_head(used, packing, _SAMPLE)
+    return text, len(used)
 
 
 def _unpacked(file: BinaryIO, size: int, ratio: float) -> int:

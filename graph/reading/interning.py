@@ -10,7 +10,7 @@ from itertools import chain, count, islice
 
 import numpy as np
 from numpy.typing import NDArray
-from pyoxigraph import BlankNode, DefaultGraph, Literal, Quad, Triple
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 
 from graph.rdf.source import Quads, Term
 from graph.rdf.terms import Prefixes
@@ -91,6 +91,12 @@ class Interner:
     def take_cells(self, cells: NDArray[np.int32]) -> None:
         """Take quads as rows of numbers from :meth:`ids` or :meth:`add`, shape (n, 4)."""
         self._cells.frombytes(cells.tobytes())
+
+    def put_in(self, graph: NamedNode) -> None:
+        """Put the quads of the present file that stand in no named graph into one."""
+        number = self.ids([graph])[0]
+        graphs = np.frombuffer(self._cells, dtype=np.int32).reshape(-1, 4)[self._ended // 4 :, 3]
+        graphs[graphs == 0] = number
 
     def end_file(self) -> None:
         """Rename the blank nodes of the file just read, and forget their labels."""

@@ -11,7 +11,6 @@ from __future__ import annotations
 import codecs
 import re
 import threading
-import zlib
 from collections.abc import Callable, Iterator
 from itertools import accumulate
 
@@ -76,34 +75,6 @@ _TRIPLE_TOKEN = (
     rb"|<[^<>\"{}|^`\s]*>|#[^\r\n]*|(<<\()|(\)>>)"
 )
 _WHITE = rb"\s"
-
-
-def gunzip(blocks: Iterator[bytes], name: str, limit: int) -> Iterator[bytes]:
-    """Unpack gzip (one member or several) block by block, at most one mebibyte ahead.
-
-    Raises :class:`ReadError` if the archive is damaged, :class:`TooLargeError` if it unpacks to more than ``limit``
-    bytes.
-    """
-    total = 0
-    engine = zlib.decompressobj(wbits=31)
-    for block in blocks:
-        while block:
-            if engine.eof:
-                if not block.strip(b"\0"):
-                    break
-                engine = zlib.decompressobj(wbits=31)
-            try:
-                piece = engine.decompress(block, 1 << 20)
-            except zlib.error as error:
-                raise ReadError(
-                    f"{name} could not be unpacked: the gzip archive is damaged. Fetch the file again."
-                ) from error
-            total += len(piece)
-            check_size(total, name, limit)
-            yield piece
-            block = engine.unused_data if engine.eof else engine.unconsumed_tail
-    if not engine.eof:
-        raise ReadError(f"{name} could not be unpacked: the gzip archive ends too early. Fetch the file again.")
 
 
 def check_size(size: int, name: str, limit: int) -> None:

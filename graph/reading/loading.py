@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import io
 import stat
-import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from typing import IO
 
 from pyoxigraph import Quad
 
@@ -15,8 +16,16 @@ from graph.errors import ReadError
 from graph.formats.format import Format, Reader
 from graph.formats.table import HTML, N3, N_QUADS
 from graph.reading.digest import Digest
-from graph.reading.limits import Limits, TooLargeError, check_size, expand_entities, gunzip, has_wide_characters
-from graph.reading.recognition import OPEN_INSTEAD, candidates, is_blank, known_by_suffix, not_rdf
+from graph.reading.limits import Limits, TooLargeError, check_size, expand_entities, has_wide_characters
+from graph.reading.recognition import (
+    OPEN_INSTEAD,
+    candidates,
+    is_blank,
+    known_by_suffix,
+    not_rdf,
+    office_of,
+    packing_of,
+)
 from graph.reading.refusals import plain, unreadable
 from graph.work.progress import Job, Progress
 
@@ -24,6 +33,8 @@ _BLOCK, _HEAD = 1 << 20, 1 << 16
 _PIECE = 4 << 20
 """Bytes of a packed file that are parsed at a time."""
 _MOST = 1 << 42
+_MAGIC = 6
+_ZIPPED = b"PK\x03\x04", b"PK\x05\x06"
 _RESERVED = 0.5
 """Share of the memory that unpacking leaves: parsing takes about as much again."""
 
@@ -50,22 +61,30 @@ def stands_in_lines(path: Path) -> bool:
             head = file.read(_HEAD)
     except OSError as error:
         raise unreadable(path, error) from error
-    if is_packed(head):
-        head = _unpacked_head(head)
+    if packing := packing_of(head):
+        head = unpacked_head(head, packing, _HEAD)
     return not is_blank(head) and candidates(head, path.name)[:1] == [N_QUADS]
 
 
-def is_packed(head: bytes) -> bool:
-    """True for the first bytes of a gzip archive."""
-    return head[:2] == b"\x1f\x8b"
-
-
-def _unpacked_head(head: bytes) -> bytes:
-    """The beginning of a packed file; the reader of all of it names what is wrong with it."""
+def has_members(path: Path) -> bool:
+    """True for a ZIP archive, by its content, unless it is an office document."""
     try:
-        return zlib.decompressobj(wbits=31).decompress(head, _HEAD)
-    except zlib.error:
-        return b""
+        with path.open("rb") as file:
+            head = file.read(len(_ZIPPED[0]))
+            return head in _ZIPPED and not office_of(head + file.read(_HEAD))
+    except OSError as error:
+        raise unreadable(path, error) from error
+
+
+def unpacked_head(head: bytes, packing: str, most: int) -> bytes:
+    """The beginning of a packed file, ``most`` bytes or fewer; the reader of all of it names what is wrong with it."""
+    held = b""
+    with suppress(ReadError):
+        for piece in unpacked(iter([head]), packing, "", _MOST):
+            held += piece
+            if len(held) >= most:
+                break
+    return held[:most]
 
 
 def unpacked_lines(path: Path) -> Iterator[tuple[bytes, int]]:
@@ -75,7 +94,9 @@ def unpacked_lines(path: Path) -> Iterator[tuple[bytes, int]]:
     """
     with path.open("rb") as file:
         held = io.BytesIO()
-        for piece in gunzip(iter(partial(file.read, _BLOCK), b""), path.name, _MOST):
+        packing = packing_of(file.read(_MAGIC))
+        file.seek(0)
+        for piece in unpacked(iter(partial(file.read, _BLOCK), b""), packing, path.name, _MOST):
             cut = piece.rfind(b"\n") + 1
             if held.tell() + cut < _PIECE or not cut:
                 held.write(piece)
@@ -94,32 +115,52 @@ def load(path: Path, limit: int | None, done: float, total: float) -> Job[tuple[
     Raises :class:`TooLargeError` for more than ``limit`` bytes, and for an archive that unpacks to more than what fits
     into memory, unless the limit is None; ReadError for a file whose beginning is no text.
     """
-    digest, most, is_checked = Digest(), _MOST if limit is None else limit, False
+    digest = Digest()
+    try:
+        with path.open("rb") as file:
+            data = yield from load_from(file, path.name, limit, done, total, digest)
+    except OSError as error:
+        raise unreadable(path, error) from error
+    return data, digest
+
+
+def load_from(
+    file: IO[bytes], name: str, limit: int | None, done: float, total: float, digest: Digest | None = None
+) -> Job[bytes]:
+    """The unpacked bytes of an open file, as :func:`load` takes them; raises OSError, too."""
+    most, is_checked = _MOST if limit is None else limit, False
 
     def blocks() -> Iterator[bytes]:
         while block := file.read(_BLOCK):
-            digest.add(block)
+            if digest is not None:
+                digest.add(block)
             yield block
 
     try:
-        with path.open("rb") as file:
-            packed = is_packed(file.read(2))
-            file.seek(0)
-            held = io.BytesIO()
-            for piece in gunzip(blocks(), path.name, most) if packed else blocks():
-                held.write(piece)
-                check_size(held.tell(), path.name, most)
-                if not is_checked and held.tell() >= _HEAD:
-                    check_text(held.getvalue(), path.name)
-                    is_checked = True
-                if packed and limit is not None and held.tell() >> 26 > (held.tell() - len(piece)) >> 26:
-                    _check_room(path.name, held.tell())
-                yield Progress(f"Opening {path.name}", done, total)
-    except OSError as error:
-        raise unreadable(path, error) from error
+        packing = packing_of(file.read(_MAGIC))
+        file.seek(0)
+        held = io.BytesIO()
+        for piece in unpacked(blocks(), packing, name, most):
+            held.write(piece)
+            check_size(held.tell(), name, most)
+            if not is_checked and held.tell() >= _HEAD:
+                check_text(held.getvalue(), name)
+                is_checked = True
+            if packing and limit is not None and held.tell() >> 26 > (held.tell() - len(piece)) >> 26:
+                _check_room(name, held.tell())
+            yield Progress(f"Opening {name}", done, total)
     except MemoryError as error:
-        raise ReadError(f"{path.name} could not be read: it does not fit into memory. Open a part of it.") from error
-    return held.getvalue(), digest
+        raise ReadError(f"{name} could not be read: it does not fit into memory. Open a part of it.") from error
+    return held.getvalue()
+
+
+def unpacked(blocks: Iterator[bytes], packing: str, name: str, limit: int) -> Iterator[bytes]:
+    """The blocks, unpacked where they have a ``packing``; see :func:`graph.reading.archives.unpacking.unpack`."""
+    if not packing:
+        return blocks
+    from graph.reading.archives.unpacking import unpack
+
+    return unpack(blocks, packing, name, limit)
 
 
 def check_text(data: bytes, name: str) -> None:

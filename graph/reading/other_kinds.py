@@ -44,9 +44,13 @@ _SIGNS_OF_RDF = (
 _PLAIN_WORD = rb"[\w\x80-\xff'\"(\[*_#-]*[\w\x80-\xff][\w\x80-\xff.,;:!?'\")\]*_%/-]*"
 
 
-def other_kind(name: str, kind: str) -> ReadError:
+class OtherKindError(ReadError):
+    """A file that is no RDF."""
+
+
+def other_kind(name: str, kind: str) -> OtherKindError:
     """The error for a file of another kind; ``kind`` ends with what to do."""
-    return ReadError(f"{name} could not be read: it is {kind}")
+    return OtherKindError(f"{name} could not be read: it is {kind}")
 
 
 def other_xml(data: bytes) -> str:

@@ -48,13 +48,19 @@ _STEP = 4096
 
 @record
 class Reading:
-    """Results so far, over all files."""
+    """Results so far, over all files.
+
+    ``place`` is the name of the present file among several, "" for a file alone; its relative names and its graph are
+    named by it. ``may_leave`` is True in folders and archives, whose files of other kinds are left out.
+    """
 
     limits: Limits
     total: int
     format: Format | None = None
     given_base: str | None = None
-    are_several: bool = False
+    place: str = ""
+    files: list[Path] = field(default_factory=list)
+    may_leave: bool = False
     recover: bool = False
     unread: Unread = field(default_factory=Unread)
     folder: Path | None = None
@@ -73,9 +79,10 @@ class Reading:
         """All warnings, first that the source is incomplete."""
         return (*([self.unread.sentence] if self.unread else []), *self.warnings)
 
-    def base_of(self, name: str) -> str:
+    @property
+    def base_of_file(self) -> str:
         """The base of a file that states none."""
-        return self.given_base or (base_beside(name) if self.are_several else THIS)
+        return self.given_base or (base_beside(self.place) if self.place else THIS)
 
     def take(self, quads: Sequence[Quad]) -> None:
         """Take quads that are already made."""
@@ -129,7 +136,7 @@ def _parse(
         return
     is_deep = check_depth(data, name, form, reading.limits) > SHALLOW
     data, refused = _with_contexts(data, name, form, reading)
-    base, feed = _base_of(given, name, form, reading), Feed(data)
+    base, feed = _base_of(given, form, reading), Feed(data)
     is_json = form.parser is RdfFormat.JSON_LD
     lenient = is_json and not strict and not is_deep and isinstance(reading.sink, Interner)
     quads = _parser_of(data, feed, name, form, base, reading, is_deep=is_deep, lenient=lenient)
@@ -155,14 +162,14 @@ def _parse(
             yield from _parse(given, name, size, form, reading, strict=True, values=values)
             return
     stated = stated_base(quads, data, form) or (base if form is HTML else "")
-    _keep_names(stated, declared(quads, data, form), reading.base_of(name), reading)
+    _keep_names(stated, declared(quads, data, form), reading.base_of_file, reading)
     if left_out:
         reading.unread.left_out.append(left_out)
 
 
-def _base_of(data: bytes, name: str, form: Format, reading: Reading) -> str:
+def _base_of(data: bytes, form: Format, reading: Reading) -> str:
     """The base of a file until its statements state another one."""
-    base = reading.base_of(name)
+    base = reading.base_of_file
     if form is not HTML:
         return base
     from graph.reading.jsonld.pages import base_of_page
@@ -221,13 +228,13 @@ def _recover(data: bytes, name: str, size: int, form: Format, reading: Reading, 
         data, left_out = prepared(data, name, form, reading.limits)
         unread.left_out += [left_out] if left_out else []
     data, _ = _with_contexts(data, name, form, reading)
-    base = _base_of(data, name, form, reading)
+    base = _base_of(data, form, reading)
     is_deep = form.syntax == "json" and check_depth(data, name, form, reading.limits) > SHALLOW
     recovery = Recovery(data, name, form, base, reading.take, unread, is_deep=is_deep)
     for done in recovery.run():
         yield reading.progress(name, size * done / len(data))
     stated = recovery.stated or stated_base(None, data, form) or (base if form is HTML else "")
-    _keep_names(stated, recovery.prefixes or declared(None, data, form), reading.base_of(name), reading)
+    _keep_names(stated, recovery.prefixes or declared(None, data, form), reading.base_of_file, reading)
 
 
 def parse_pieces(path: Path, reading: Reading, unread: Unread | None = None) -> Job[None]:

@@ -49,6 +49,10 @@ _PACKED = (
     (b"\x1f\x8b", "a gzip archive inside another"),
 )
 
+GZIP, BZIP2, XZ, ZSTANDARD = "gzip", "bzip2", "xz", "Zstandard"
+"""Kinds of archives of one file."""
+_PACKINGS = ((b"\x1f\x8b", GZIP), (b"BZh", BZIP2), (b"\xfd7zXZ\0", XZ), (b"\x28\xb5\x2f\xfd", ZSTANDARD))
+
 # Compiled by re on first use, and linear on every Python, as in :mod:`graph.reading.limits`.
 _DOCTYPE = rb"(?s)<!DOCTYPE[^\[>]*(?:>|\[(?:[^\]\"']|\"[^\"]*\"|'[^']*')*\]\s*>)"
 _PAGE = rb"(?i)<!doctype\s+html[\s>]|<html[\s>]"
@@ -87,7 +91,7 @@ def not_rdf(head: bytes) -> str | None:
             return f"it is {what}, not RDF. {OPEN_INSTEAD}"
     if head[257:262] == b"ustar":
         return "it is a tar archive. Unpack it and open the RDF file inside."
-    if head.startswith(b"PK\x03\x04") and (office := _office(head)):
+    if head.startswith(b"PK\x03\x04") and (office := office_of(head)):
         return f"it is {office}."
     for magic, what in _PACKED:
         if head.startswith(magic):
@@ -95,7 +99,12 @@ def not_rdf(head: bytes) -> str | None:
     return None
 
 
-def _office(head: bytes) -> str:
+def packing_of(head: bytes) -> str:
+    """The kind of the archive of one file that begins with these bytes, six or more; "" for a file without packing."""
+    return next((packing for magic, packing in _PACKINGS if head.startswith(magic)), "")
+
+
+def office_of(head: bytes) -> str:
     """The kind of office document that a ZIP archive is, with what to do, "" for another archive."""
     if b"xl/" in head or b"opendocument.spreadsheet" in head:
         return (

@@ -45,6 +45,12 @@ class FileOpener:
         if paths:
             self.open_paths([str(path) for path in paths])
 
+    def open_folder(self) -> None:
+        """Ask for a folder and open the files of RDF in it as one source."""
+        folder = self._tools.ask.folder("Open a folder of RDF files")
+        if folder:
+            self.open_paths([folder])
+
     def open_bundled(self) -> None:
         """Open the Bromley graph."""
         self._leave(lambda: self._open_sources([BROMLEY], AS_USUAL))
