@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,7 @@ from graph.reading.local import LocalSource
 
 if TYPE_CHECKING:
     from graph.endpoint.source import EndpointSource
+    from graph.rdf.source import Regime
     from graph.saved.annotations import Note
     from graph.store.on_disk import OnDiskSource
 
@@ -90,6 +91,19 @@ class Document:
     def with_schema(self) -> bool:
         """True if classes, properties and shapes are drawn."""
         return self.projection.draws_schema
+
+    @property
+    def infers(self) -> Regime | None:
+        """The rules by which triples are inferred and drawn, None where none are."""
+        return None if self.projection.inferred is None else self.projection.inferred.by
+
+    @cached_property
+    def queried(self) -> Source:
+        """The source as queries see it: with what is inferred where that is drawn."""
+        inferred, source = self.projection.inferred, self.source
+        if inferred is None or not isinstance(source, LocalSource):
+            return source
+        return replace(source, quads=inferred.quads)
 
     @property
     def title(self) -> str:

@@ -254,6 +254,7 @@ FIELDS: dict[str, Of] = {
     "ranges": _ranges,
     "facets": lambda p: st.lists(_paths, max_size=3, unique=True).map(tuple),
     "hidden_values": _hidden_values,
+    "hidden_inference": lambda p: st.frozensets(st.sampled_from((0, 1))),
     "hides_unconnected": lambda p: st.booleans(),
     "only_disputed": lambda p: st.booleans(),
     "single_valued": lambda p: _few(0, len(p.predicates)),

@@ -44,6 +44,7 @@ OWN = {
     Cause.AMOUNT: ("amounts",),
     Cause.DEGREE: ("degrees",),
     Cause.VALUE: ("ranges", "hidden_values"),
+    Cause.INFERRED: ("hidden_inference",),
     Cause.DISAGREEMENT: ("only_disputed",),
     Cause.LEFT_OUT: ("left_out",),
     Cause.UNCONNECTED: ("hides_unconnected",),
@@ -109,7 +110,8 @@ def test_a_filter_that_is_dropped_resets_its_own_fields_alone(view):
 def test_the_words_of_filters_follow_the_word_hidden():
     assert [row.words for row in FILTER_OF.values()] == [
         "by the saved view", "outside what is shown alone", "by hand",
-        "by class", "by kind", "by text or graph", "by what was known", "by passages, texts or origins", "by grade",
+        "by class", "by kind", "by inference", "by text or graph", "by what was known",
+        "by passages, texts or origins", "by grade",
         "by date", "by amount", "by number of relationships", "by value", "as neither disputed nor updated",
         "outside the focus", "as unconnected", "because an end is hidden", "of folded resources",
     ]  # fmt: skip

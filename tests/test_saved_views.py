@@ -34,6 +34,7 @@ from graph.model.closure import quads_of
 from graph.model.sorting.roles import Role
 from graph.rdf.grade import Grade
 from graph.rdf.naming import Naming
+from graph.rdf.source import Inferred
 from graph.rdf.terms import Prefixes
 from graph.rdf.unread import Place, Unread
 from graph.reading.local import LocalSource
@@ -77,6 +78,7 @@ def _is_possible(move, projection):
         "predicates": 99,
         "documents": 2,
         "graphs": 0,
+        "inference": 0,
         "support": 3,
         "text_support": 3,
         "origin_support": 3,
@@ -329,7 +331,7 @@ def test_every_written_term_is_documented(bromley, tmp_path):
     commands.move(session.visible.drawn[-1:], np.array([[1.0, 2.0]]))
     view = session.view._replace(
         hidden_classes=frozenset({1}), hidden_predicates=frozenset({1}), hidden_documents=frozenset({0}),
-        hidden_graphs=frozenset({-1}), hidden_support=frozenset({0}),
+        hidden_graphs=frozenset({-1}), hidden_support=frozenset({0}), hidden_inference=frozenset({1}),
         hidden_text_support=frozenset({2}), hidden_node_texts=frozenset({2}), hidden_node_passages=frozenset({1}),
         hidden_origin_support=frozenset({2}), hidden_node_origins=frozenset({0}),
         hidden_nodes=frozenset({3}), left_out=frozenset({4}), ungrouped=frozenset({4}),
@@ -359,7 +361,9 @@ def test_every_written_term_is_documented(bromley, tmp_path):
     unread = Unread()
     unread.add(Place("graph.ttl", 1, 1, "a mistake"))
     document = replace(bromley, source=replace(bromley.source, unread=unread), is_bundled=False, start=None)
-    for way in (bromley, document):
+    inferred = Inferred(bromley.source.quads, bromley.source.quads, "rdfs")
+    inferring = replace(bromley, projection=replace(bromley.projection, inferred=inferred))
+    for way in (bromley, document, inferring):
         finish(save_exploration(path, way, named_view, [named_view], [str(tmp_path)], [_FINDING], "b"))
         again = finish(open_exploration(path, dict.fromkeys(way.hashes, FOLDER / "bromley" / "graph.ttl")))
         assert again.findings == (_FINDING,)

@@ -749,7 +749,8 @@ def test_ids_of_groups_lie_above_those_of_resources():
 def test_each_facet_hides_its_items_and_marks_those_that_have_one():
     titles = {name: facet.title for name, facet in FACETS.items()}
     assert titles == {
-        "classes": "Classes", "predicates": "Relationships", "documents": "Texts", "graphs": "Named graphs",
+        "classes": "Classes", "predicates": "Relationships", "inference": "Stated or inferred",
+        "documents": "Texts", "graphs": "Named graphs",
         "support": "Relationships by passages", "text_support": "Relationships by texts",
         "origin_support": "Relationships by origins",
         "node_passages": "Resources by passages",
@@ -766,6 +767,7 @@ def test_each_facet_hides_its_items_and_marks_those_that_have_one():
     edges = {
         "predicates": [{int(P.predicate[e])} for e in every_edge],
         "documents": [set(documents_of(P.edge_evidence[e])) for e in every_edge],
+        "inference": [{0} for e in every_edge],
         "graphs": [set(P.edge_graphs[e].tolist()) for e in every_edge],
         "support": [{min(len(P.edge_evidence[e]), 2)} for e in every_edge],
         "text_support": [{min(len(set(documents_of(P.edge_evidence[e]))), 2)} for e in every_edge],
@@ -773,7 +775,7 @@ def test_each_facet_hides_its_items_and_marks_those_that_have_one():
     }
     for name, facet in FACETS.items():
         assert facet.hidden(facet.hiding(View(), frozenset({0, 1}))) == {0, 1}, name
-        assert facet.of_edges == (name in ("predicates", "support", "text_support", "origin_support"))
+        assert facet.of_edges == (name in ("predicates", "inference", "support", "text_support", "origin_support"))
         for masks, expected in ((facet.nodes, nodes), (facet.edges, edges)):
             assert (masks is not None) == (name in expected), name
             for item in range(3) if masks is not None and name != "documents" else range(len(P.documents)):

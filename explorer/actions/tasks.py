@@ -9,6 +9,7 @@ from explorer.views.view import Clock
 
 if TYPE_CHECKING:
     from explorer.state.commands import Commands
+    from graph.rdf.source import Regime
 
 
 class Files(Protocol):
@@ -24,6 +25,7 @@ class Documents(Protocol):
     """The document that is open."""
 
     def draw_schema(self, wanted: bool) -> None: ...
+    def infer(self, by: Regime | None) -> None: ...
     def show_unread(self) -> None: ...
 
 

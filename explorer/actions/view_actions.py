@@ -11,6 +11,7 @@ from explorer.views.hiding.dates import periods_by
 
 if TYPE_CHECKING:
     from explorer.actions.tasks import Tasks
+    from graph.rdf.source import Regime
 
 
 def _has_schema(tasks: Tasks) -> bool:
@@ -107,6 +108,17 @@ _THEMES = tuple(
     )
 )
 
+_CAN_INFER = Need(
+    lambda t: t.session.document.on_disk is None and t.session.document.server is None,
+    "Rules need the whole source in memory, and this one stays where it is.",
+)
+_INFERENCE: tuple[tuple[Regime | None, str, str], ...] = (
+    (None, "None", "Draw what the source states, and nothing that follows from it"),
+    ("rdfs", "By RDFS", "Draw what follows from classes and properties under others, and from domains and ranges"),
+    ("owlrl", "By OWL 2 RL", "Draw what follows by RDFS and by inverse, symmetric, transitive and equal properties"),
+)
+"""Rules by which the user can infer, with the title and the tip of each."""
+
 _SHOWN = (
     Action(
         "view.schema",
@@ -118,6 +130,20 @@ _SHOWN = (
         enabled=Need(_has_schema, "The source says nothing of its classes and properties."),
         tip="Draw classes, properties and shapes, and put what is said of them into words",
         checked=lambda t: t.session.document.with_schema,
+    ),
+    *(
+        Action(
+            f"view.infer.{by or 'nothing'}",
+            title,
+            "View",
+            "shown",
+            lambda t, by=by: t.documents.infer(by),  # type: ignore[misc]
+            enabled=_CAN_INFER,
+            tip=tip,
+            checked=lambda t, by=by: t.session.document.infers == by,  # type: ignore[misc]
+            sub="Inferred relationships",
+        )
+        for by, title, tip in _INFERENCE
     ),
     Action(
         "view.unread",

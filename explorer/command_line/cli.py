@@ -21,6 +21,7 @@ from explorer.files.opening import OpenOptions
 from explorer.version import installed_version
 from graph.errors import CaseboardError
 from graph.plugins import left_out
+from graph.rdf.source import REGIMES
 from graph.work.progress import finish
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from explorer.views.view import View
     from explorer.views.visible import Visible
     from graph.model.projection import Projection
+    from graph.rdf.source import Regime
 
 
 class _Commands(click.Group):
@@ -40,6 +42,7 @@ class _Commands(click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         args, contexts = _with_contexts(args)
+        args, infer = _with_rules(args)
         plain = [arg for arg in args if arg not in ("--debug", "--anyway", "--recover", "--schema")]
         ctx.obj.debug = "--debug" in args
         ctx.obj.options = OpenOptions(
@@ -47,6 +50,7 @@ class _Commands(click.Group):
             schema="--schema" in args or None,
             contexts=contexts,
             anyway="--anyway" in args,
+            infer=infer,
         )
         return super().parse_args(ctx, _languages_last(plain) or ["open"])
 
@@ -71,6 +75,21 @@ def _with_contexts(args: list[str]) -> tuple[list[str], frozenset[Path]]:
     if "" in contexts:
         raise click.UsageError("Name the file of the context after --allow-context.")
     return rest, frozenset(map(Path, contexts))
+
+
+def _with_rules(args: list[str]) -> tuple[list[str], Regime | None]:
+    """The arguments without ``--infer RULES``, and these rules."""
+    rest, wanted, given = [], list[str](), iter(args)
+    for arg in given:
+        name, equals, value = arg.partition("=")
+        if name == "--infer":
+            wanted.append(value if equals else next(given, ""))
+        else:
+            rest.append(arg)
+    infer = next((by for by in REGIMES if wanted and by == wanted[-1].casefold()), None)
+    if wanted and infer is None:
+        raise click.UsageError("Say by which rules to infer, after --infer: rdfs or owlrl.")
+    return rest, infer
 
 
 def run(arguments: list[str], toolkit: Toolkit) -> int:
@@ -127,13 +146,13 @@ def _say_version(ctx: click.Context, _option: click.Parameter, wanted: bool) -> 
 def commands() -> None:
     """Explore a knowledge graph: who is related to whom, what happened when, for how much, and where the texts say so.
 
-    Without a command, the window opens: caseboard [SOURCE…]. SOURCE is an RDF file, a folder or ZIP archive of them, an
-    exploration, - for standard input, or the word bromley for the graph that comes with the program. Add --debug
-    anywhere to see the full report of an unexpected error, and --anyway to open a file that may not fit into memory,
-    and --recover to open a file with mistakes without the statements that hold them; stderr then lists their places.
-    --allow-context FILE reads a JSON-LD context from a file beside the source. --schema draws classes, properties and
-    shapes where they do not outweigh the data. --language TAG puts names in this language first. All of them work for
-    the window, too.
+    Without a command, the window opens: caseboard [SOURCE…]. SOURCE is an RDF file, a folder or ZIP archive of
+    them, an exploration, - for standard input, or the word bromley for the graph that comes with the program. Add
+    --debug anywhere to see the full report of an unexpected error, and --anyway to open a file that may not fit
+    into memory, and --recover to open a file with mistakes without the statements that hold them; stderr then lists
+    their places. --allow-context FILE reads a JSON-LD context from a file beside the source. --schema draws
+    classes, properties and shapes where they do not outweigh the data. --infer rdfs|owlrl draws what follows by
+    RDFS or OWL 2 RL. --language TAG puts names in this language first. All of them work for the window, too.
     """
 
 
@@ -170,6 +189,7 @@ def info(
     """Count triples, nodes, edges, classes and relationships."""
     from explorer.command_line.naming import as_known as view_as_known
     from explorer.panels.facets import count_facets
+    from explorer.panels.inference import inferred_in_words
     from explorer.panels.measure_report import outline, sentences
     from explorer.views.view import View
     from explorer.views.visible import see
@@ -192,6 +212,7 @@ def info(
     report: dict[str, Any] = {
         "source": document.title,
         "triples": projection.triple_count,
+        **({} if projection.inferred is None else {"inferred": _inferred(projection)}),
         "nodes": len(visible.nodes),
         "edges": len(visible.edges),
         "became": projection.tally(),
@@ -220,6 +241,8 @@ def info(
         click.echo(f"{title}:")
         for label, count in counts.items():
             click.echo(f"  {count:>8,}  {label}")
+    if projection.inferred is not None:
+        click.echo(inferred_in_words(projection))
     if said.found:
         click.echo(said.told)
     for line in (*report.get("known", ()), *sentences(report.get("measures", {}))):
@@ -239,6 +262,13 @@ def _fetched(document: Document) -> list[dict[str, str]]:
 
     found = [each for path in paths if (each := fetched_as(path))]
     return [{"url": each.url, "sha256": each.sha256, "time": each.time} for each in found]
+
+
+def _inferred(projection: Projection) -> dict[str, Any]:
+    """The rules, and the number of triples and of relationships that follow by them."""
+    assert projection.inferred is not None
+    relationships = int(projection.edge_inferred.sum())
+    return {"by": projection.inferred.by, "triples": projection.inferred.count, "relationships": relationships}
 
 
 def _known_by(projection: Projection, view: View, visible: Visible) -> dict[str, Any]:

@@ -53,7 +53,7 @@ def query(
         raise click.UsageError("Use only one of --json and --csv.")
     document = state.open(source)
     with Worker(ready=()) as worker:
-        answer = finish(engine_of(document.source, worker).answer(asked, Bounds(rows=rows, seconds=seconds)))
+        answer = finish(engine_of(document.queried, worker).answer(asked, Bounds(rows=rows, seconds=seconds)))
     if as_json:
         from explorer.panels.query_results import write_json
 

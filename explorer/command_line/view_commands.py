@@ -98,15 +98,19 @@ def options_of(layout: str | None, **rest: Any) -> ViewOptions:
 )
 @click.option("--with-view", is_flag=True, help="Also write the view into the file (RDF).")
 @click.option("--with-grades", is_flag=True, help="Also write your grades into that view; otherwise they stay here.")
+@click.option("--with-inferred", is_flag=True, help="Also write what --infer draws; otherwise only the source leaves.")
 @with_view_options
 @click.pass_obj
 def export(
-    state: Run, /, source: str, output: Path, with_view: bool, with_grades: bool, start: str | None,
+    state: Run, /, source: str, output: Path, with_view: bool, with_grades: bool, with_inferred: bool,
+    start: str | None,
     **view_options: Any,
 ) -> None:  # fmt: skip
     """Write the data, or the part of it that a view shows."""
     if with_grades and not with_view:
         raise click.UsageError("--with-grades writes your grades into the view of the file. Add --with-view.")
+    if with_inferred and state.options.infer is None:
+        raise click.UsageError("--with-inferred writes what is inferred. Add --infer rdfs or --infer owlrl.")
     _known_suffix(output, tuple(form.suffix for form in writable()))
     document, options = state.around(state.open(source), options_of(**view_options))
     saved = view_called(document, start) if start else document.start
@@ -119,7 +123,9 @@ def export(
         view = _arranged(state.toolkit.measure, document, view, visible, 1.6)
     named_view = replace(saved or NamedView(document.title, "", view), view=view) if with_view else None
     shown = None if whole and not view.folded_classes else visible
-    exported = finish(export_data(document, output, shown, view, named_view, with_grades=with_grades))
+    exported = finish(export_data(
+        document, output, shown, view, named_view, with_grades=with_grades, with_inferred=with_inferred
+    ))  # fmt: skip
     click.echo(exported.sentence)
 
 

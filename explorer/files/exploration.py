@@ -23,6 +23,7 @@ from explorer.panels.paths.findings import Finding
 from graph.errors import ReadError, WriteError
 from graph.model.projection import Projection
 from graph.named import NamedTuple
+from graph.rdf.source import REGIMES, Regime
 from graph.rdf.terms import Prefixes
 from graph.reading.limits import TooLargeError
 from graph.reading.same_file import hash_of
@@ -75,6 +76,7 @@ def save_exploration(
     before: list[tuple[str, Value]] = [("title", path.name.removesuffix(SUFFIX)), ("created", now())]
     before += [("source", record) for record in _sources(document, folder)]
     before += [("drawsSchema", document.with_schema)]
+    before += [("infers", document.infers)] if document.infers is not None else []
     after: list[tuple[str, Value]] = [
         ("textFolder", Record("Folder", (("path", _path_from(Path(text), folder)),))) for text in texts
     ]
@@ -119,6 +121,7 @@ def open_exploration(
     schema: bool | None = None,
     languages: tuple[str, ...] = (),
     anyway: bool = False,
+    infer: Regime | None = None,
 ) -> Job[Opened]:
     """Open the sources and views of an exploration; ``found`` are paths of sources by SHA-256.
 
@@ -136,7 +139,11 @@ def open_exploration(
     if not anyway and (sentence := too_big(names)):
         raise TooLargeError(sentence)
     schema = schema or record.one("drawsSchema", False)
-    document = yield from open_document(names, schema=schema, recover=recover, contexts=contexts, anyway=anyway)
+    said = record.one("infers", "")
+    infer = infer or next((by for by in REGIMES if by == said), None)
+    document = yield from open_document(
+        names, schema=schema, recover=recover, contexts=contexts, anyway=anyway, infer=infer
+    )
     named_views, start, sentences = _views(record, views, document.projection, path)
     if start is not None:
         start = replace(start, view=start.view._replace(notes=notes))

@@ -55,11 +55,13 @@ def export_data(
     *,
     with_notes: bool = False,
     with_grades: bool = False,
+    with_inferred: bool = False,
 ) -> Job[Exported]:
     """Write the ``visible`` part, or the whole dataset for None, in the format of the file's suffix.
 
     An RDF file can also hold a ``named_view``, so that it opens with the same picture, the grades of the user in that
-    view, and the notes of ``view`` on the written part. On a WriteError, the earlier file stays untouched.
+    view, and the notes of ``view`` on the written part. What is inferred leaves only ``with_inferred``. On a
+    WriteError, the earlier file stays untouched.
     """
     suffix = path.suffix.lower().removeprefix(".")
     if visible is None and document.on_disk is not None:
@@ -68,8 +70,15 @@ def export_data(
         return Exported((path,), _with_gaps(said, document))
     form = written_as(suffix)
     if form is not None and form.writer is not None:
-        job = _export_quads(document, path, form, visible, view, named_view, with_notes, with_grades)
+        job = _export_quads(document, path, form, visible, view, named_view, with_notes, with_grades, with_inferred)
         return (yield from with_gc_paused(job))
+    if form is not None and document.infers is not None and not with_inferred:
+        from explorer.files.opening import as_drawn, redrawn  # late: few documents infer anything
+        from explorer.views.visible import see
+
+        plain = yield from redrawn(document, schema=document.with_schema, infer=None)
+        view = as_drawn(view, document.projection, plain.projection)
+        document, visible = plain, None if visible is None else see(plain.projection, view)
     if form is not None:
         return (yield from _export_tables(document, path, form, visible, view))
     known = ", ".join(form.suffix for form in writable())
@@ -78,29 +87,35 @@ def export_data(
 
 def _export_quads(
     document: Document, path: Path, form: Format, visible: Visible | None, view: View, named_view: NamedView | None,
-    with_notes: bool, with_grades: bool,
+    with_notes: bool, with_grades: bool, with_inferred: bool,
 ) -> Job[Exported]:  # fmt: skip
     from graph.model.sorting.roles import Role
     from graph.writing.write import writing
 
     projection = document.projection
-    rows = part = None
+    quads, rows, part = projection.stated, None, None
     if visible is not None:
         from explorer.files.parts import leaving
 
         yield Progress("Collecting the shown data")
         part, rows = leaving(projection, visible, view, () if named_view is None else named_view.view.rules)
+    if with_inferred and projection.inferred is not None:
+        from graph.model.closure import inferred_rows
+
+        quads = projection.inferred.quads
+        if rows is not None and part is not None:
+            rows = np.concatenate((rows, inferred_rows(projection, part.shown | part.read, part.edges)))
     notes = notes_of(document, visible, view) if with_notes else ()
     if named_view is None and not notes:
-        written = yield from writing(projection.stated, form, rows)
+        written = yield from writing(quads, form, rows)
     else:
         from explorer.files.view_files import inside
 
         if rows is None:
-            rows = np.flatnonzero(projection.role[: len(projection.stated)] != Role.APART)  # only the last view counts
+            rows = np.flatnonzero(projection.role[: len(quads)] != Role.APART)  # only the last view counts
         yield Progress("Writing view and notes")
         held = None if named_view is None else inside(named_view, document, part, with_grades=with_grades)
-        written = yield from written_with(projection.stated, form, rows, held, notes, projection.draws_schema)
+        written = yield from written_with(quads, form, rows, held, notes, projection.draws_schema)
     save_all([(path, written.data)])
     extras = ["the view"] if named_view is not None else []
     extras += [f"{len(notes):,} note{'s' if len(notes) != 1 else ''}"] if notes else []

@@ -14,6 +14,7 @@ from explorer.document import Document, NamedView
 from explorer.files.first_views import WHOLE_UP_TO, beside_first, bromley_views, first_views
 from explorer.views.view import View
 from graph.model.build import project
+from graph.model.projection import Projection
 from graph.named import NamedTuple
 from graph.rdf.naming import Naming
 from graph.rdf.source import Source
@@ -24,6 +25,7 @@ from graph.work.progress import Job, Progress, finish, with_gc_paused
 from resources import FOLDER
 
 if TYPE_CHECKING:
+    from graph.rdf.source import Inferred, Regime
     from graph.saved.annotations import Note
     from graph.store.folder import StoreFolder
 
@@ -44,7 +46,7 @@ class OpenOptions(NamedTuple):
     ``recover``: leave out statements with mistakes, without a question. ``schema``: draw classes, properties and
     shapes, or not; None draws them where they outweigh the rest. ``languages``: of names, those that come first.
     ``contexts``: files, or folders of files, from which JSON-LD contexts may be read. ``anyway``: open files that may
-    not fit into memory.
+    not fit into memory. ``infer``: the rules by which triples are inferred and drawn, None for none.
     """
 
     recover: bool = False
@@ -52,6 +54,7 @@ class OpenOptions(NamedTuple):
     languages: tuple[str, ...] = ()
     contexts: AbstractSet[Path] = frozenset()
     anyway: bool = False
+    infer: Regime | None = None
 
 
 AS_USUAL = OpenOptions()
@@ -81,26 +84,29 @@ def open_document(
     contexts: AbstractSet[Path] = frozenset(),
     anyway: bool = False,
     languages: tuple[str, ...] = (),
+    infer: Regime | None = None,
 ) -> Job[Document]:
     """Read files, or the bundled graph if the only name is ``bromley``, into a document.
 
     Raises :class:`graph.errors.ReadError`. With ``recover`` statements with mistakes are left out instead. JSON-LD
     contexts are read from files among ``contexts``, or in folders among them. Files that may not fit into memory are
-    refused, unless they are opened ``anyway``. Names in ``languages`` come before those in others.
+    refused, unless they are opened ``anyway``. Names in ``languages`` come before those in others. ``infer`` draws what
+    follows by these rules.
     """
-    return with_gc_paused(_opened(names, schema, recover, contexts, anyway, languages))
+    return with_gc_paused(_opened(names, schema, recover, contexts, anyway, languages, infer))
 
 
 def _opened(
     names: Sequence[str | Path], schema: bool | None, recover: bool, contexts: AbstractSet[Path], anyway: bool,
-    languages: tuple[str, ...],
+    languages: tuple[str, ...], infer: Regime | None,
 ) -> Job[Document]:  # fmt: skip
     bundled = [str(name) for name in names] in ([BROMLEY], [])
     paths = [FOLDER / "bromley" / "graph.ttl"] if bundled else [Path(name) for name in names]
     source = yield from read(paths, recover=recover, contexts=contexts, anyway=anyway)
     if bundled:
         source.title = "Bromley children’s services, 2016 to 2018"
-    return (yield from in_languages((yield from _drawn(source, schema=schema, bundled=bundled)), languages))
+    document = yield from _drawn(source, schema=schema, bundled=bundled, infer=infer)
+    return (yield from in_languages(document, languages))
 
 
 def too_big(names: Sequence[str | Path], *, available: int | None = None, small: int | None = None) -> str:
@@ -211,9 +217,14 @@ def in_languages(document: Document, languages: tuple[str, ...]) -> Job[Document
     return (yield from named_by(document, naming._replace(languages=languages) if languages else naming))
 
 
-def redrawn(document: Document, *, schema: bool, named_views: Sequence[NamedView] = ()) -> Job[Document]:
-    """The same source with or without its schema drawn; ``named_views`` of the former document stay on offer."""
-    drawn = yield from _drawn(document.source, schema=schema, bundled=document.is_bundled)
+def redrawn(
+    document: Document, *, schema: bool, infer: Regime | None = None, named_views: Sequence[NamedView] = ()
+) -> Job[Document]:
+    """The same source with or without its schema, and what follows from it; ``named_views`` stay on offer.
+
+    These are of the former document, and come last.
+    """
+    drawn = yield from _drawn(document.source, schema=schema, bundled=document.is_bundled, infer=infer)
     before = document.projection
     drawn = yield from seen_as(drawn, View(naming=before.naming, graded=before.graded))
     if not named_views:
@@ -229,12 +240,34 @@ def redrawn(document: Document, *, schema: bool, named_views: Sequence[NamedView
     return found
 
 
-def _drawn(source: Source, *, schema: bool | None, bundled: bool) -> Job[Document]:
+def as_drawn(view: View, before: Projection, after: Projection) -> View:
+    """A view of one projection of a source as a view of another one, by the names of everything."""
+    from explorer.files.view_data import DataNames
+    from explorer.files.view_files import restore, store
+
+    stored = store(NamedView("", "", view), DataNames.of(before))
+    return restore(stored, after).named_view.view._replace(notes=view.notes)
+
+
+def _inferred(source: Source, by: Regime | None) -> Job[Inferred | None]:
+    """The triples that follow from a source by some rules, worked out in a process that ends with the job."""
+    if by is None:
+        return None
+    from graph.analysis.inference.closing import infer  # late: few documents need it
+    from graph.work.process import Worker
+
+    with Worker() as worker:
+        return (yield from infer(source.quads, by, worker))
+
+
+def _drawn(source: Source, *, schema: bool | None, bundled: bool, infer: Regime | None = None) -> Job[Document]:
     if len(source.quads) >= PREVIEW_FROM:
         from graph.rdf.summary import Preview, summarise
 
         yield Preview("Sorting the data", 0, 1, summary=summarise(source.quads))
-    projection = yield from project(source.quads, schema=schema, whole=isinstance(source, LocalSource))
+    inferred = yield from _inferred(source, infer)
+    whole = isinstance(source, LocalSource)
+    projection = yield from project(source.quads, schema=schema, whole=whole, inferred=inferred)
     yield Progress("Preparing the picture", 1, 1)
     projection.make_ready()
     named_views: tuple[NamedView, ...] = bromley_views(projection) if bundled else first_views(projection)

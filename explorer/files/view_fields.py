@@ -380,6 +380,7 @@ FIELDS: dict[str, Field] = {
     "ranges": Ranges(),
     "facets": Keys("facet"),
     "hidden_values": HiddenValues(),
+    "hidden_inference": Levels("hidesInference"),
     "hides_unconnected": _Plain("hidesUnconnected", False),
     "only_disputed": _Plain("showsOnlyDisputed", False),
     "single_valued": _Things("takesOneValue", "predicates"),

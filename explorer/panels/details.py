@@ -116,6 +116,7 @@ def describe_node(projection: Projection, visible: Visible, node: int, without: 
     ]
     told = (linked(projection, row, _in_graphs(f, graph)) for f, (row, graph) in zip(_told_apart(values), standing))
     facts = [*_grade(projection, node=node), *not_asserted, *apart, *told, *_graph_facts(projection, where)]
+    facts += _inferred(projection, node=node)
     return Details(
         node=node,
         edge=-1,
@@ -211,6 +212,7 @@ def describe_edge(projection: Projection, visible: Visible, edge: int) -> Detail
     info = projection.predicates[projection.predicate[edge]]
     names = name_in_sentence(projection, subject), name_in_sentence(projection, object_)
     facts = [Fact("relationship", info.label, stated_iri(info.iri)), *_in_other_words(projection, edge)]
+    facts += _inferred(projection, edge=edge)
     graphs = [graph for graph in projection.edge_graphs[edge].tolist() if graph >= 0]
     if place := int(projection.edge_places[edge]):
         facts.append(Fact("place in list", str(place), "The place of the member in its list, counted from 1"))
@@ -276,6 +278,14 @@ def support_in_words(projection: Projection, *, node: int = -1, edge: int = -1, 
 
 def _count(number: int, what: str) -> str:
     return f"{number:,} {what}{'' if number == 1 else 's'}"
+
+
+def _inferred(projection: Projection, *, node: int = -1, edge: int = -1) -> list[Fact]:
+    if projection.inferred is None:
+        return []
+    from explorer.panels.inference import inferred_facts  # late: few documents infer anything
+
+    return [Fact(*each) for each in inferred_facts(projection, node, edge)]
 
 
 def _in_other_words(projection: Projection, edge: int) -> list[Fact]:

@@ -40,6 +40,7 @@ class Facets(NamedTuple):
     clock: Clock = "happened"
     amounts_title: str = "Amounts"
     columns: tuple[ColumnFacet, ...] = ()
+    inference: tuple[Choice, ...] = ()
 
     @property
     def choices(self) -> dict[FacetName, tuple[Choice, ...]]:
@@ -47,6 +48,7 @@ class Facets(NamedTuple):
         found: dict[FacetName, tuple[Choice, ...]] = {
             "classes": self.classes,
             "predicates": self.predicates,
+            "inference": self.inference,
             "documents": self.documents,
             "graphs": self.graphs,
         }
@@ -127,6 +129,7 @@ def count_facets(projection: Projection, view: View, visible: Visible) -> Facets
     return Facets(
         classes=_classes(projection, view, visible, whole),
         predicates=_predicates(projection, view, visible, whole),
+        inference=_inference(projection, view, visible),
         documents=_documents(projection, view, visible, whole),
         graphs=_graphs(projection, view, visible, whole),
         support={name: _support(projection, view, visible, whole.support[name], name) for name in SUPPORT},
@@ -205,6 +208,20 @@ def _texts(projection: Projection) -> _Texts:
 
     places = np.array(order, np.int64)
     return _Texts(places, [titles[i] for i in order], list(map(tip, order)), [total[i] for i in order], by_edges)
+
+
+def _inference(projection: Projection, view: View, visible: Visible) -> tuple[Choice, ...]:
+    """Relationships that the source states, and those that are inferred, where any are."""
+    every = projection.edge_inferred
+    if not every.any():
+        return ()
+    shown, total = _tally(every[visible.edges].astype(np.intp), 2), _tally(every.astype(np.intp), 2)
+    words = ("stated", "The source states them"), ("inferred", "They follow from the source by rules")
+    return tuple(
+        Choice(item, *words[item], shown[item], total[item], item in view.hidden_inference)
+        for item in (0, 1)
+        if total[item]
+    )
 
 
 def _documents(projection: Projection, view: View, visible: Visible, whole: _Whole) -> tuple[Choice, ...]:

@@ -69,6 +69,7 @@ class Result:
         """The number of results and the time taken."""
         answer = self.answer
         took = f"{answer.seconds:.2f} s" if answer.seconds >= 0.01 else "less than 0.01 s"
+        took += ", over what is stated and inferred" if self.projection.inferred is not None else ""
         if answer.kind == "truth":
             return f"{'Yes' if answer.is_true else 'No'}, in {took}"
         word = {"table": "row", "triples": "triple"}[answer.kind] + ("" if len(self) == 1 else "s")

@@ -134,6 +134,7 @@ class View(NamedTuple):
     ranges             shown ranges of numbers by column key; nodes without a number stay
     facets             keys of the columns that are facets of their own
     hidden_values      hidden values by column key, as the data write them, "" for resources without one
+    hidden_inference   hidden relationships: 0 those that the source states, 1 those that are inferred
     hides_unconnected  hides resources without a shown relationship to another one, but for the focus
     only_disputed      hides resources that are neither disputed nor updated, nor stand beside what is
     single_valued, several_valued   predicates that the user takes to have one value, or several
@@ -180,6 +181,7 @@ class View(NamedTuple):
     ranges: tuple[tuple[str, Range], ...] = ()
     facets: tuple[str, ...] = ()
     hidden_values: tuple[tuple[str, frozenset[str]], ...] = ()
+    hidden_inference: frozenset[int] = frozenset()
     hides_unconnected: bool = False
     only_disputed: bool = False
     single_valued: frozenset[int] = frozenset()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,13 +31,16 @@ from graph.rdf.values import interval, is_date, is_valued, number, plain_interva
 from graph.rdf.vocabulary import GENERIC_CLASSES, known
 from graph.work.progress import Job, Progress
 
+if TYPE_CHECKING:
+    from graph.rdf.source import Inferred
+
 _STEP = 4096
 _NEVER = (math.nan, math.nan)
 
 
 def project(
     quads: Quads, *, naming: Naming = USUAL, schema: bool | None = None, whole: bool = True,
-    after: Projection | None = None,
+    after: Projection | None = None, inferred: Inferred | None = None,
 ) -> Job[Projection]:  # fmt: skip
     """Build the projection of ``quads``.
 
@@ -46,8 +50,10 @@ def project(
 
     ``naming`` says how the user wants to see things named. ``schema`` draws classes, properties and shapes; None draws
     them where they outweigh the data, and False hides them where there is something else to draw. ``whole`` is False if
-    quads may be added later: nothing is then said in other words, since that depends on all quads.
+    quads may be added later: nothing is then said in other words, since that depends on all quads. ``inferred`` are
+    triples that follow from ``quads``, drawn with them.
     """
+    quads = quads if inferred is None else inferred.quads
     yield Progress("Sorting triples", 0, 4)
     roles = assign_roles(quads, known=None if after is None else after.role)
     outweighing = after is None and outweighs(quads, roles)
@@ -62,6 +68,7 @@ def project(
     if told is not None:
         quads, roles = told.quads, with_told(roles, told)
     builder = _Builder(quads, roles, naming, after, told, drawn)
+    builder.inferred = inferred
     builder.is_growing = not whole or (after is not None and after.is_growing)
     yield Progress("Naming resources", 1, 4)
     yield from builder.name()
@@ -87,6 +94,7 @@ class _Builder:
         self.roles = roles._replace(role=role)
         self.known = Known.of(after)
         self.is_growing = False
+        self.inferred: Inferred | None = None
         self.vocabulary = known().with_superclasses(superclasses(quads))
         s, o = self.order.subject, quads.object
         self.is_first = self.first == np.arange(len(quads))
@@ -289,6 +297,8 @@ class _Builder:
         subject = self.node_of_term[self.order.subject[rows]]
         object_ = self.node_of_term[quads.object[rows]]
         owner, owner_kind = self._own()
+        is_inferred = self._is_inferred(rows)
+        coverable = self.node_coverable[subject] & self.node_coverable[object_] & ~is_inferred
         return Projection(
             quads=quads,
             iris=self.iris,
@@ -302,11 +312,12 @@ class _Builder:
             predicate=self.predicate_of_term[self.order.predicate[rows]],
             object=object_,
             edge_quads=group(self.edge_of_quad[edge_quads], edge_quads, len(rows)),
+            edge_inferred=is_inferred,
             passages=self.evidence.passages,
             node_evidence=self.evidence.of_nodes,
             edge_evidence=self.evidence.of_edges,
             node_coverable=self.node_coverable,
-            edge_coverable=self.node_coverable[subject] & self.node_coverable[object_],
+            edge_coverable=coverable,
             node_attributes=group(self.node_of_term[self.order.subject[literal_rows]], literal_rows, self.count),
             periods=self.periods,
             amounts=self.amounts,
@@ -316,7 +327,7 @@ class _Builder:
             owner=owner,
             owner_kind=owner_kind,
             graph_of_quad=self.graph_of_quad,
-            is_first=self.is_first if self.told is None else self.is_first & self._is_stated(),
+            is_first=self.is_first & self._is_stated(),
             order=self.order,
             unread_dates=self.unread_dates,
             statements=self.roles.statements,
@@ -327,11 +338,22 @@ class _Builder:
             told=self.told,
             draws_schema=self.schema,
             is_growing=self.is_growing,
+            inferred=self.inferred,
         )
 
+    def _is_inferred(self, rows: NDArray[np.intp]) -> Mask:
+        """True for the quads at some rows (k,) that are inferred, or say in other words what is."""
+        if self.inferred is None:
+            return np.zeros(len(rows), bool)
+        if self.told is not None and len(self.told.origin):
+            start, origin = len(self.told.stated), self.told.origin
+            leads = origin.values[origin.starts[:-1]]
+            rows = np.where(rows < start, rows, leads[np.maximum(rows - start, 0)])
+        return np.asarray(rows >= len(self.inferred.stated))
+
     def _is_stated(self) -> NDArray[np.bool_]:
-        assert self.told is not None
-        return np.arange(len(self.quads)) < len(self.told.stated)
+        stated = self.quads if self.told is None else self.told.stated
+        return np.arange(len(self.quads)) < len(stated if self.inferred is None else self.inferred.stated)
 
 
 def superclasses(quads: Quads) -> dict[str, frozenset[str]]:

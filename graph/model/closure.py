@@ -30,7 +30,7 @@ def quads_of(
     statements about them; the passages of this evidence, with the descriptions of their documents; and the schema of
     the classes and predicates in use. Quads in one of ``hidden_graphs`` (ids as in ``projection.graph_of_quad``) are
     left out, except edges that stand in no other graph: these are shown although hidden. So are the quads at the rows
-    ``without`` (k,), with the statements about them and the evidence of these.
+    ``without`` (k,), with the statements about them and the evidence of these, and inferred triples.
     """
     role, kind, owner = projection.role, projection.owner_kind, projection.owner
     allowed = _allowed(projection, edges, hidden_graphs)
@@ -42,7 +42,22 @@ def quads_of(
         drawn[of] = mask[owner[of]]
     described = _with_evidence(projection, drawn & allowed, allowed)
     described = _as_stated(projection, described, allowed)
-    return np.flatnonzero(_with_lists(projection, _with_schema(projection, described, allowed), allowed))
+    kept = _with_lists(projection, _with_schema(projection, described, allowed), allowed)
+    return np.flatnonzero(kept[: len(projection.stated)])
+
+
+def inferred_rows(projection: Projection, nodes: Mask | None, edges: Mask | None) -> NDArray[np.int64]:
+    """Rows of the inferred triples about the given nodes (n,) and edges (m,), or of all for None."""
+    start, inferred = len(projection.stated), projection.inferred
+    rows = np.arange(start, start if inferred is None else len(inferred.quads))
+    if nodes is None or edges is None:
+        return rows
+    kind, owner = projection.owner_kind[rows], projection.owner[rows]
+    kept = np.zeros(len(rows), bool)
+    for code, mask in ((Owner.NODE, nodes), (Owner.EDGE, edges)):
+        of = kind == code
+        kept[of] = mask[owner[of]]
+    return rows[kept]
 
 
 def cited_by(projection: Projection, rows: NDArray[np.int64]) -> Mask:

@@ -31,6 +31,7 @@ from graph.rdf.vocabulary import EVIDENCE_PREDICATES, STATEMENT_PARTS
 if TYPE_CHECKING:
     from graph.rdf.differing import Differing
     from graph.rdf.grade import Grade
+    from graph.rdf.source import Inferred
 
 _FORMAL = EVIDENCE_PREDICATES | {RDF + "type", RDF + "reifies"}.union(*STATEMENT_PARTS)
 
@@ -102,6 +103,8 @@ class Projection:
     is_growing             whether more of the source may be loaded, so that nothing is said in other words
     differing              how everything differs between two sources, if both are in this graph
     graded                 the grades that the user added; they stand in no quad
+    inferred               triples that follow from the source, which come after its quads in ``quads``; None without
+    edge_inferred          whether an edge is inferred and not stated, shape (m,)
     """
 
     quads: Quads
@@ -116,6 +119,7 @@ class Projection:
     predicate: Ids
     object: Ids
     edge_quads: Rows
+    edge_inferred: NDArray[np.bool_]
     passages: tuple[Passage, ...]
     node_evidence: Rows
     edge_evidence: Rows
@@ -143,10 +147,13 @@ class Projection:
     is_growing: bool = False
     differing: Differing | None = None
     graded: tuple[Grade, ...] = ()
+    inferred: Inferred | None = None
 
     @property
     def stated(self) -> Quads:
-        """The quads of the source alone, without statements in other words; ``quads`` starts with them."""
+        """The quads of the source alone, without inferred ones and those in other words; ``quads`` starts with them."""
+        if self.inferred is not None:
+            return self.inferred.stated
         return self.quads if self.told is None else self.told.stated
 
     @property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,6 +43,29 @@ class Quads:
 
     def __len__(self) -> int:
         return len(self.subject)
+
+
+Regime = Literal["rdfs", "owlrl"]
+REGIMES: dict[Regime, str] = {"rdfs": "RDFS", "owlrl": "OWL 2 RL"}
+"""The rules by which triples are inferred, and their names."""
+
+
+@frozen
+class Inferred:
+    """Triples that follow from a source and do not stand in it.
+
+    ``stated`` are the quads of the source; ``quads`` are these, then the inferred ones, which stand in the default
+    graph, with further terms behind those of the source. ``by`` names the rules.
+    """
+
+    stated: Quads
+    quads: Quads
+    by: Regime
+
+    @property
+    def count(self) -> int:
+        """Number of inferred triples."""
+        return len(self.quads) - len(self.stated)
 
 
 def has_blank_nodes(quads: Quads, rows: NDArray[np.intp]) -> bool:

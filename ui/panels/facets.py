@@ -57,6 +57,7 @@ class FacetsPanel(QScrollArea):
         self._support: dict[str, list[SupportName]] = {}
         self._add_lines("classes")
         self._add_lines("predicates")
+        self._add_lines("inference")
         self.dates = self._add_range(
             "dates", "Dates", commands.filter_dates, read_date, write_date, "Also show undated resources"
         )

@@ -149,7 +149,8 @@ class QueryPanel(QWidget):
             names = [f"{prefix}:" for prefix in document.projection.prefixes.pairs]
             self.prefixes.write(f"Prefixes: {' '.join(names)}" if names else "")
             self.prefixes.setAccessibleName(f"Prefixes that need no declaration: {' '.join(names) or 'none'}")
-            if before is not None and document.source is not before.source:
+            is_other = before is None or document.projection.inferred is not before.projection.inferred
+            if before is not None and (is_other or document.source is not before.source):
                 self.cancel()
                 self._clear(_FIRST)
             elif self.result is not None:

@@ -9,7 +9,7 @@ from explorer.views.expanding import MOST, TOP
 from graph.arrays.types import Ids
 from graph.query.engine import Engine
 from graph.query.engines import engine_of
-from graph.rdf.source import Source
+from graph.rdf.source import Inferred, Source
 from graph.work.process import Worker
 from graph.work.progress import Job
 from ui.tasks.tools import Tools
@@ -26,14 +26,15 @@ class QueryRunner:
     ) -> None:
         self._tools, self._show, self._load = tools, show, load
         self._worker = worker.beside(("graph.query.engine",))
-        self._asked: tuple[Source, Engine] | None = None
+        self._asked: tuple[Source, Inferred | None, Engine] | None = None
 
     def ask(self, text: str) -> Job[Result]:
         """A query as a job; raises :class:`~graph.query.sparql.QueryError` where the source cannot be asked."""
         document = self._tools.session.document
-        if self._asked is None or self._asked[0] is not document.source:
-            self._asked = (document.source, engine_of(document.source, self._worker))
-        return ask(self._asked[1], text, document.projection)
+        source, inferred = document.source, document.projection.inferred
+        if self._asked is None or self._asked[0] is not source or self._asked[1] is not inferred:
+            self._asked = (source, inferred, engine_of(document.queried, self._worker))
+        return ask(self._asked[2], text, document.projection)
 
     def show(self, nodes: Ids, edges: Ids, iris: list[str]) -> None:
         """Put resources and relationships on the canvas, and load what is on disk only; of very many, ask how many."""

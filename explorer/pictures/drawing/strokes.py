@@ -18,9 +18,9 @@ Ends = NDArray[np.int32]
 Shaped = tuple[Points, Points]
 """Strokes, (k, 4) or (k, 8), and arrowheads, (k, 6), of k edges in pixels."""
 
-DASHES: dict[int, tuple[float, ...]] = {-1: (), 0: (1.2, 3.2), 1: (6.0, 3.5), 2: ()}
+DASHES: dict[int, tuple[float, ...]] = {-1: (), 0: (1.2, 3.2), 1: (6.0, 3.5), 2: (), 3: (9.0, 3.0, 1.5, 3.0)}
 """Dash pattern in pixels by support: dotted for none recorded, dashed for one origin, solid for several origins or for
-a source without evidence."""
+a source without evidence; dashes and dots in turn for what is inferred."""
 _BEHIND, _BEHIND_OWN, _QUIET = 0.6, 0.7, 0.5
 """Share by which edges fade: behind those that stand out, the same for edges with a colour of their own, and those to
 values and to the undated on a time axis."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from explorer.pictures.look.legend_entry import LegendEntry, Stroke
+from explorer.pictures.look.legend_entry import INFERRED, LegendEntry, Stroke
 from explorer.pictures.look.legend_times import explained_bars
 from explorer.pictures.look.style import DENSITY, Swatch
 from explorer.pictures.look.swatches import class_swatches
@@ -141,9 +141,13 @@ def _strokes(projection: Projection, visible: Visible) -> tuple[LegendEntry, ...
 
     A bundle has no stroke of its own. Each edge has one stroke, and the numbers are those of edges.
     """
-    if not projection.has_evidence:
-        return (LegendEntry(_PLAIN),) if len(visible.drawn_edges) else ()
     single = visible.strands <= 1
+    inferred = projection.edge_inferred[visible.drawn_edges] & single
+    count = int(np.count_nonzero(inferred))
+    last = (LegendEntry("inferred", None, Stroke(INFERRED), count),) if count else ()
+    if not projection.has_evidence:
+        return (LegendEntry(_PLAIN), *last) if len(visible.drawn_edges) else ()
+    single &= ~inferred
     origins = visible.support(projection).origins[single]
     support, thick = np.minimum(origins, 2), origins > 2
     counts = {Stroke(level): int(np.count_nonzero((support == level) & ~thick)) for level in (0, 1, 2)}
@@ -156,7 +160,7 @@ def _strokes(projection: Projection, visible: Visible) -> tuple[LegendEntry, ...
         outlines = {Stroke(min(level, 2), level == MOST_SHOWN) for level in levels if level >= 0}
     head = (LegendEntry(_BOTH, is_heading=True),) if outlines else ()
     found = (LegendEntry(label, None, s, counts[s]) for s, label in _STROKES if counts[s] or s in outlines)
-    return (*head, *found)
+    return (*head, *found, *last)
 
 
 def _label(projection: Projection, cls: int) -> str:

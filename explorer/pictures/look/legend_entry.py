@@ -9,6 +9,10 @@ PALE, FULL = 0.32, 0.78
 """Share of colour in the part of a bar in which a resource may be, and in the part in which it is."""
 
 
+INFERRED = 3
+"""The support of a relationship that is inferred: its line has a look of its own."""
+
+
 class Stroke(NamedTuple):
     """The line of a relationship: its support as in a scene, and ``thick`` for a thicker line."""
 

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.pictures.look.class_looks import PALETTE
+from explorer.pictures.look.legend_entry import INFERRED
 from explorer.pictures.look.style import SHAPES, Swatch
 from explorer.pictures.look.swatches import class_swatches
 from explorer.pictures.scene.equal_names import equal_names
@@ -173,6 +174,7 @@ def _looks(projection: Projection, view: View, visible: Visible) -> dict[str, An
         support = np.full(len(edges), -1, np.int8)
     # The line of more than two origins is twice as wide as others, like its sample in the legend.
     width = np.where(origins > 2, 2.0 + 0.35 * np.minimum(origins - 3, 3), 1.0)
+    support[projection.edge_inferred[edges]] = INFERRED
     bundles = np.flatnonzero(visible.strands > 1)
     support[bundles] = -1
     # Half pixels are fine enough, and each width is drawn separately.

@@ -16,7 +16,7 @@ from graph.named import NamedTuple
 if TYPE_CHECKING:
     from graph.arrays.csr import Rows
 
-FacetName = Literal["classes", "predicates", "documents", "graphs"] | SupportName
+FacetName = Literal["classes", "predicates", "inference", "documents", "graphs"] | SupportName
 
 
 class Facet(NamedTuple):
@@ -69,6 +69,13 @@ FACETS: dict[FacetName, Facet] = {
         lambda v, items: v._replace(hidden_predicates=items),
         of_edges=True,
         edges=lambda p, item: np.asarray(p.predicate == item),
+    ),
+    "inference": Facet(
+        "Stated or inferred",
+        lambda v: v.hidden_inference,
+        lambda v, items: v._replace(hidden_inference=items),
+        of_edges=True,
+        edges=lambda p, item: np.asarray(p.edge_inferred.astype(np.int8) == item),
     ),
     "documents": Facet(
         "Texts",

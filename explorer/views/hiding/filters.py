@@ -55,6 +55,7 @@ class Cause(IntEnum):
     UNCONNECTED = 16
     END = 17
     FOLDED = 18
+    INFERRED = 19
 
 
 class Filter(NamedTuple):
@@ -87,6 +88,11 @@ def _without_shown_class(projection: Projection, hidden: frozenset[int]) -> Mask
 def _by_predicate(projection: Projection, view: View) -> Masks:
     if view.hidden_predicates:
         yield np.isin(projection.predicate, sorted(view.hidden_predicates))
+
+
+def _by_inference(projection: Projection, view: View) -> Masks:
+    if view.hidden_inference and projection.inferred is not None:
+        yield np.isin(projection.edge_inferred, sorted(view.hidden_inference))
 
 
 def _nodes_by_source(projection: Projection, view: View) -> Masks:
@@ -251,6 +257,12 @@ FILTERS = (
         "by kind",
         edges=_by_predicate,
         dropped=lambda view: view._replace(hidden_predicates=frozenset()),
+    ),
+    Filter(
+        Cause.INFERRED,
+        "by inference",
+        edges=_by_inference,
+        dropped=lambda view: view._replace(hidden_inference=frozenset()),
     ),
     Filter(
         Cause.SOURCE,

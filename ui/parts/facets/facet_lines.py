@@ -11,7 +11,13 @@ from explorer.panels.facet_values import Choice
 from explorer.state.commands import Commands
 from ui.parts.facets.found_choices import FoundChoices
 
-_NOUNS = {"classes": "class", "predicates": "kind of relationship", "documents": "text", "graphs": "named graph"}
+_NOUNS = {
+    "classes": "class",
+    "predicates": "kind of relationship",
+    "inference": "kind of relationship",
+    "documents": "text",
+    "graphs": "named graph",
+}
 
 
 class FacetLines(FoundChoices):

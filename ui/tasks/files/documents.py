@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from explorer.document import Document, NamedView
-from explorer.files.opening import NONE_OPEN, OPENING, empty_document, redrawn
+from explorer.files.opening import NONE_OPEN, OPENING, as_drawn, empty_document, redrawn
 from explorer.views.view import View
 from ui.tasks.tools import Tools
+
+if TYPE_CHECKING:
+    from graph.rdf.source import Regime
 
 
 class DocumentSwitch:
@@ -86,5 +90,25 @@ class DocumentSwitch:
             self._say_beside()
 
         own = tuple(named_view for named_view in session.named_views if named_view.is_saved)
-        job = redrawn(session.document, schema=wanted, named_views=own)
+        job = redrawn(session.document, schema=wanted, infer=session.document.infers, named_views=own)
         self._tools.start(job, "Reading the schema", done, on=session.document)
+
+    def infer(self, by: Regime | None) -> None:
+        """Show what follows from the document by some rules, or nothing of the kind, as one step of history."""
+        session, before = self._tools.session, self._tools.session.document
+        if by == before.infers:
+            return
+        own = tuple(named_view for named_view in session.named_views if named_view.is_saved)
+
+        def done(document: Document) -> None:
+            # Late: few documents infer anything.
+            from explorer.panels.inference import inferred_in_words
+            from graph.rdf.source import REGIMES
+
+            view = as_drawn(session.view, session.projection, document.projection)
+            title = "Hide what is inferred" if by is None else f"Infer by {REGIMES[by]}"
+            self.redraw(document, view, title)
+            self._tools.messages.say(inferred_in_words(document.projection))
+
+        job = redrawn(before, schema=before.with_schema, infer=by, named_views=own)
+        self._tools.start(job, "Inferring" if by is not None else "Reading the source", done, on=before)
