@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QPushButton
 from explorer.settings import Settings
 from explorer.views.expanding import MOST, TOP, waiting
 from explorer.views.groups import is_group
+from ui.parts import dialogs
 
 BASE = "https://caseboard.example/bromley/"
 PLAIN, CONTROL, SHIFT, ALT = (
@@ -183,3 +184,13 @@ def test_the_ledger_leads_to_the_dates_that_could_not_be_read(window, qtbot, tmp
     window.canvas.finish_animation()
     assert window.canvas.share_in_sight(np.array(session.selection)) == 1
     assert not window.overlay.ledger.sheet.isVisible()
+
+
+def test_a_filter_by_relationship_that_somebody_asked_for_is_unfolded_in_a_low_window_too(window, monkeypatch) -> None:
+    window.resize(1280, 640)
+    answers = iter([0, 0])  # the first relationship, and nothing further
+    monkeypatch.setattr(dialogs, "pick", lambda *_: next(answers))
+    before = set(window.session.view.facets)
+    window.tasks.filters.by_relationship()
+    (added,) = set(window.session.view.facets) - before
+    assert window.panels.filters.widget.columns.parts[added].section.unfolded

@@ -86,4 +86,5 @@ class FilterMaker:
         if column is None:
             self._tools.messages.say("These two relationships lead to too many resources. Select another second one.")
         else:
+            self._tools.settings.folds[column.key] = "open"  # in sight, since it was asked for
             self._tools.commands.add_facet(column.key, column.title)
