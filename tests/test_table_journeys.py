@@ -11,6 +11,7 @@ import pytest
 from benchmarks.graphs import write_knowledge_graph
 from clocks import Moment, patience
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QFontMetrics, QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
 from explorer.document import Document
@@ -55,6 +56,26 @@ def test_sorting_and_selecting_a_row_selects_on_the_canvas_and_back(window, qtbo
     window.session.select([other])
     assert np.flatnonzero(view.grid.selected).tolist() == [other]
     assert view.viewport().rect().intersects(view.visualRect(view.grid.index(len(shown) - 1, 0)))
+
+
+def test_a_table_sorted_by_date_cuts_no_date(window, qtbot):
+    window.commands.look(window.session.named_views[2].view, "From 2016 to 2018")
+    table = _table(window)
+    view = table.sheet.view
+    qtbot.waitUntil(lambda: view.viewport().width() > 500 and "date" in [c.key for c in view.grid.columns])
+    date = next(i for i, column in enumerate(view.grid.columns) if column.key == "date")
+
+    def cut(width: int) -> list[str]:
+        window.resize(width, 1000)
+        QGuiApplication.processEvents()
+        metrics, texts = QFontMetrics(view.font()), view.grid.columns[date].texts(view.grid.rows)
+        return [text for text in texts if metrics.horizontalAdvance(text) + 8 > view.header.sectionSize(date)]
+
+    widths = range(1300, 2000, 100)
+    assert any(map(cut, widths)), "there is not room for all words of all columns"
+    table.sheet.sort("date", descending=False)
+    qtbot.waitUntil(lambda: table.sheet.found.asked.sort == "date")
+    assert not any(map(cut, widths))
 
 
 def test_the_table_follows_filters_and_the_usual_keys_work_in_it(window, qtbot):

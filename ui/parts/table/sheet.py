@@ -220,10 +220,13 @@ class Sheet(QObject):
             self._lay_out(self.view.grid.columns)
 
     def _least(self, column: Column) -> int:
-        """The least width of a column: for its title, with the arrow if it sorts, and for a part of long texts."""
+        """The least width of a column: for its title, and for a part of long texts, or all of them and the arrow if
+        the rows are sorted by it.
+        """
+        sorts = column.key == self.asked.sort
         words = QFontMetrics(sized(self.view.font(), 0.92)).horizontalAdvance(column.title)
-        title = words + 24 + (ARROW if column.key == self.asked.sort else 0)
-        most = _NAMES_KEEP if column.key in ("label", "subject", "object") else _NARROWED
+        title = words + 24 + (ARROW if sorts else 0)
+        most = _WIDEST if sorts else _NAMES_KEEP if column.key in ("label", "subject", "object") else _NARROWED
         return max(title, min(self._text_width(column), most), _NARROWEST)
 
     def _reordered(self) -> None:
