@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
+from fake_tools import fake_tools
 
 from explorer.__main__ import main
 from explorer.document import NamedView
@@ -15,12 +17,16 @@ from explorer.files.opening import open_document
 from explorer.files.web.fetched import fetched_folder, is_fetched
 from explorer.files.web.locating import locate
 from explorer.views.view import View
+from graph.web.addresses import host_of
 from graph.web.answer import Limits
 from graph.web.client import Client
 from graph.web.failures import WebError
 from graph.web.fetching import fetch, fetched_as, is_endpoint
 from graph.work.progress import finish
 from tests.bad_server import PASSWORD, USER, BadServer, bad_server
+from ui.parts.forms.access_form import AccessForm, Typed
+from ui.tasks.files.web import WebOpener
+from ui.tasks.tools import Tools
 
 QUICK = Limits(connect=20, first=20, stall=0.2, whole=20, pause=0.01)
 
@@ -133,3 +139,92 @@ def test_an_exploration_knows_the_address_of_its_source_and_opens_without_the_se
     place.unlink()
     with pytest.raises(SourceMissingError, match=f"It was fetched from {url}"):
         finish(open_exploration(kept))
+
+
+@pytest.fixture
+def opener() -> Callable[..., tuple[WebOpener, Tools, list[object]]]:
+    """What opens addresses, with the answers of the user to its questions, and a list of what it opened."""
+
+    def make(*answers: object) -> tuple[WebOpener, Tools, list[object]]:
+        tools, opened = fake_tools(*answers), []
+        found = WebOpener(
+            tools,
+            lambda names, options: opened.append(Path(names[0]).name),
+            lambda url, client, options: opened.append((url, client.access and client.access.header)),
+        )
+        return found, tools, opened
+
+    return make
+
+
+def test_the_window_opens_the_address_that_somebody_types(server, opener):
+    web, tools, opened = opener(f"{server.url}/x.ttl", "", "example.org/x.ttl")
+    web.open(web.ask())
+    tools.start.run()
+    assert opened == ["x.ttl"]
+    assert web.ask() == "" and web.ask() == "https://example.org/x.ttl"
+    assert tools.ask.asked[1][2] == f"{server.url}/x.ttl", "the last address is proposed"
+    web.open(f"{server.url}/good")
+    tools.start.run()
+    assert opened[1:] == [(f"{server.url}/good", None)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "header"),
+    [(Typed(0, USER, PASSWORD, False), "Authorization"), (Typed(2, "X-Key", PASSWORD, False), None)],
+)
+def test_the_window_asks_for_access_until_it_is_right_or_cancelled(server, opener, typed, header, monkeypatch):
+    monkeypatch.setattr("graph.web.client.kept_for", lambda url: None)
+    web, tools, opened = opener(Typed(1, "", "wrong", False), typed, None)
+    web.open(f"{server.url}/locked")
+    tools.start.run()
+    assert opened == ([(f"{server.url}/locked", header)] if header else [])
+    first, second = (question[0] for question in tools.ask.asked[:2])
+    assert "asks for a password" in first and "did not accept" in second
+    assert PASSWORD not in " ".join(tools.messages.said) and "wrong" not in " ".join(tools.messages.said)
+
+
+def test_access_to_be_kept_where_there_is_no_keyring_lasts_until_the_source_is_closed(server, opener, monkeypatch):
+    monkeypatch.setattr("graph.web.client.kept_for", lambda url: None)
+    monkeypatch.setattr("graph.web.keys.keep", lambda access: False)
+    web, tools, opened = opener(Typed(0, USER, PASSWORD, True))
+    web.open(f"{server.url}/locked")
+    tools.start.run()
+    assert len(opened) == 1 and "no keyring" in tools.messages.last
+
+
+def test_the_window_asks_before_it_follows_a_server_to_another_host(opener, server):
+    with bad_server() as other:
+        address = f"{server.url}/to?where={other.url}/x.ttl"
+        web, tools, opened = opener(-1, 0)
+        web.open(address)
+        tools.start.run()
+        assert opened == [] and other.asked == [] and host_of(other.url) in str(tools.ask.asked[0])
+        web.open(address)
+        tools.start.run()
+        assert opened == ["x.ttl"] and other.asked
+
+
+def test_the_window_opens_a_file_by_its_address_and_says_why_one_cannot_be_opened(window, qtbot):
+    with bad_server() as server:
+        window.tasks.files.open_paths([f"{server.url}/x.ttl"])
+        qtbot.waitUntil(lambda: window.session.document.title == "x.ttl")
+        window.tasks.files.open_paths([f"{server.url}/gone"])
+        qtbot.waitUntil(lambda: "knows no such address" in window.overlay.toast.text)
+        assert window.session.document.title == "x.ttl"
+        window.tasks.files.open_paths([f"{server.url}/x.ttl", "other.ttl"])
+        assert "opens by itself" in window.overlay.toast.text
+
+
+def test_the_form_of_access_names_its_fields_and_hides_the_password(qtbot):
+    form = AccessForm(None, "http://127.0.0.1/ asks for a password or a key.")
+    qtbot.addWidget(form)
+    form.show()
+    form.name.setText(USER)
+    form.secret.setText(PASSWORD)
+    assert form.secret.echoMode() == form.secret.EchoMode.Password and form.name.isVisible()
+    assert form.typed() == Typed(0, USER, PASSWORD, False)
+    form.kind.setCurrentIndex(1)
+    assert not form.name.isVisible() and form.typed().kind == 1
+    form.kind.setCurrentIndex(2)
+    assert form.name.isVisible()

@@ -494,6 +494,7 @@ def test_files_and_explorations_open_after_the_question_about_changes(tools):
         lambda names, options: opened.append((list(names), options)),
         lambda path, options: opened.append((path, options)),
         lambda: None,
+        lambda: None,
     )
     files.open()
     wishes = OpenOptions(recover=True)

@@ -31,6 +31,14 @@ FILE_ACTIONS = (
         icon="folder-open",
     ),
     Action(
+        "file.open-web",
+        "Open from the web…",
+        "File",
+        "open",
+        lambda t: t.files.open_web(),
+        tip="Open an RDF file or a SPARQL endpoint by its address",
+    ),
+    Action(
         "file.texts",
         "Attach texts…",
         "File",
@@ -234,6 +242,7 @@ FILE_ACTIONS = (
         "Save the picture as PNG, SVG or PDF, with a title and a caption",
         places=("View",),
         icon="image",
+        sub="Image",
     ),
     Action(
         "file.copy-image",
@@ -245,6 +254,7 @@ FILE_ACTIONS = (
         some_drawn,
         "Copy the picture on the screen to the clipboard",
         places=("View",),
+        sub="Image",
     ),
     Action(
         "file.publish",

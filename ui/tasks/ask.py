@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from graph.model.names.renaming import Offer
     from graph.rdf.naming import Naming
     from graph.rdf.unread import Unread
+    from ui.parts.forms.access_form import Typed
 
 T = TypeVar("T")
 
@@ -88,6 +89,12 @@ class Ask:
         from ui.parts.forms.grade_form import ask_grades
 
         return self._after(ask_grades(self._parent, lines))
+
+    def access(self, sentence: str) -> Typed | None:
+        """A user and password, or a key, for a server; None after Cancel."""
+        from ui.parts.forms.access_form import ask_access
+
+        return self._after(ask_access(self._parent, sentence))
 
     # Files
 

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from ui.tasks.files.opener import FileOpener
     from ui.tasks.files.publishing import Publisher
     from ui.tasks.files.sources import SourceOpener
+    from ui.tasks.files.web import WebOpener
     from ui.tasks.filters import FilterMaker
     from ui.tasks.groups import GroupMaker
     from ui.tasks.layouts import LayoutRunner
@@ -193,6 +194,18 @@ class WindowTasks:
             lambda names, options: self.sources.open_paths(names, options),
             lambda path, options: self.exploration.open(path, options=options),
             self._renew_texts,
+            lambda: self.web,
+        )
+
+    @cached_property
+    def web(self) -> WebOpener:
+        """Opens addresses on the web."""
+        from ui.tasks.files.web import WebOpener
+
+        return WebOpener(
+            self._tools,
+            lambda names, options: self.sources.open_paths(names, options),
+            lambda url, client, options: self.sources.open_endpoint(url, client, options),
         )
 
     @property

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from explorer.files.attached_texts import AttachedTexts
 from explorer.files.opening import AS_USUAL, BROMLEY, OpenOptions, is_exploration
 from explorer.settings import save_settings
 from graph.formats.table import openable
+from graph.web.addresses import is_web
 from ui.tasks.tools import Tools
+
+if TYPE_CHECKING:
+    from ui.tasks.files.web import WebOpener
 
 
 def openable_files() -> str:
@@ -22,7 +27,7 @@ class FileOpener:
     """Opens what the user names. ``leave(then)`` asks about unsaved changes first.
 
     ``open_sources`` opens files as one source, ``open_exploration`` an exploration, and ``texts_changed`` is called
-    after a folder was attached.
+    after a folder was attached. ``web`` makes what opens addresses.
     """
 
     def __init__(
@@ -33,10 +38,11 @@ class FileOpener:
         open_sources: Callable[[Sequence[str], OpenOptions], None],
         open_exploration: Callable[[Path, OpenOptions], None],
         texts_changed: Callable[[], None],
+        web: Callable[[], WebOpener],
     ) -> None:
         self._tools, self._texts, self._leave = tools, texts, leave
         self._open_sources, self._open_exploration = open_sources, open_exploration
-        self._texts_changed = texts_changed
+        self._texts_changed, self._web = texts_changed, web
         self._is_attaching = False
 
     def open(self) -> None:
@@ -51,6 +57,11 @@ class FileOpener:
         if folder:
             self.open_paths([folder])
 
+    def open_web(self) -> None:
+        """Ask for an address and open it."""
+        if url := self._web().ask():
+            self.open_paths([url])
+
     def open_bundled(self) -> None:
         """Open the Bromley graph."""
         self._leave(lambda: self._open_sources([BROMLEY], AS_USUAL))
@@ -62,6 +73,10 @@ class FileOpener:
     def _open(self, names: Sequence[str], options: OpenOptions) -> None:
         if len(names) == 1 and is_exploration(names[0]):
             self._open_exploration(Path(names[0]), options)
+        elif len(names) == 1 and is_web(names[0]):
+            self._web().open(names[0], options)
+        elif any(map(is_web, names)):
+            self._tools.messages.warn("An address on the web opens by itself. Open it without the other files.")
         else:
             self._open_sources(names, options)
 

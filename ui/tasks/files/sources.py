@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from graph.endpoint.finding import Found
     from graph.rdf.summary import Summary
     from graph.store.folder import StoreFolder
+    from graph.web.client import Client
     from ui.canvas.overview_pane import OverviewPane
 
 _LARGE = 5 << 20
@@ -111,6 +112,15 @@ class SourceOpener:
     def open_on_disk(self, names: list[str], options: OpenOptions = AS_USUAL) -> None:
         """Open a file that stays on disk, with an overview of its classes to begin with."""
         self._begin(partial(open_on_disk, names, self.stores), names, options)
+
+    def open_endpoint(self, url: str, client: Client, options: OpenOptions = AS_USUAL) -> None:
+        """Open an endpoint, with an overview of its classes to begin with."""
+        from explorer.files.web.endpoints import open_endpoint
+
+        def opening(languages: tuple[str, ...], **_: object) -> Job[Document]:
+            return open_endpoint(url, client, languages=languages)
+
+        self._begin(partial(opening), [url], options)
 
     def cancel(self) -> None:
         """Stop reading, since something else is opened."""
