@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -150,3 +151,10 @@ def test_outside_contexts_are_named_and_never_fetched() -> None:
     case = next(case for case in jsonld_cases() if case.key == "so05")
     with pytest.raises(ReadError, match=r"so05-context\.jsonld.*fetches nothing"):
         read_bytes(case.data.read_bytes(), case.data.name)
+
+
+def test_the_page_of_conformance_says_what_the_suites_say() -> None:
+    spec = importlib.util.spec_from_file_location("conformance", Path(__file__).parents[1] / ".ci" / "conformance.py")
+    made = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(made)
+    assert made.PAGE.read_text("utf-8") == made.page(), "run python .ci/conformance.py --write"
