@@ -21,8 +21,8 @@ CANNOT_RUN = frozenset({"0118", "e075", "er56"})
 HEAD = """# Conformance
 
 The W3C test suites through the reader of Caseboard. Of a test that must be read, the quads are compared with the
-expected ones as canonical datasets; a test that must be refused has to end in a sentence. Suites: w3c/rdf-tests at ad541a5 and
-w3c/json-ld-api at 92f0770. `python .ci/conformance.py --write` runs them all and writes this page;
+expected ones as canonical datasets; a test that must be refused has to end in a sentence. Suites: w3c/rdf-tests at
+ad541a5 and w3c/json-ld-api at 92f0770. `python .ci/conformance.py --write` runs them all and writes this page;
 `tests/test_conformance.py` holds every result below, also that each failure still fails.
 
 | suite | tests | pass | fail |
