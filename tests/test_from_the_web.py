@@ -143,7 +143,7 @@ def test_an_exploration_knows_the_address_of_its_source_and_opens_without_the_se
 
 @pytest.fixture
 def opener() -> Callable[..., tuple[WebOpener, Tools, list[object]]]:
-    """What opens addresses, with the answers of the user to its questions, and a list of what it opened."""
+    """The task that opens addresses, with answers of the user to its questions, and a list of all that it opened."""
 
     def make(*answers: object) -> tuple[WebOpener, Tools, list[object]]:
         tools, opened = fake_tools(*answers), []

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from collections.abc import Set as AbstractSet
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from explorer.document import Document
-from explorer.files.opening import grown, in_languages, open_document, with_loaded
+from explorer.files.opening import grown, in_languages, with_loaded
 from graph.arrays.collation import plain
 from graph.errors import NameUnknownError
 from graph.model.build import project
@@ -21,28 +19,6 @@ if TYPE_CHECKING:
 
 _MOST_AROUND = 200
 """Resources that are loaded around those asked for."""
-
-
-def open_from_web(
-    url: str,
-    client: Client | None = None,
-    *,
-    recover: bool = False,
-    contexts: AbstractSet[Path] = frozenset(),
-    languages: tuple[str, ...] = (),
-) -> Job[Document]:
-    """A document on the endpoint at an address, or on the file there, which is fetched.
-
-    Raises the errors of the client, and :class:`graph.errors.ReadError`.
-    """
-    from explorer.files.web.locating import locate
-    from graph.web.client import Client
-
-    client = client or Client()
-    found = yield from locate(url, client)
-    if found.path is None:
-        return (yield from open_endpoint(url, client, languages=languages))
-    return (yield from open_document([found.path], recover=recover, contexts=contexts, languages=languages))
 
 
 class Around(NamedTuple):

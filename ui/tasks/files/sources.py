@@ -68,15 +68,7 @@ class SourceOpener:
         tools.session.listen(lambda _change: self._uncover_placed())
 
     def open_paths(self, names: Sequence[str], options: OpenOptions = AS_USUAL) -> None:
-        """Open files as one source; ask first where they do not fit into memory and are not on disk already.
-
-        A single address of an endpoint, or of a file on the web, is opened from there.
-        """
-        if len(names) == 1 and names[0].lower().startswith(_WEB):
-            from explorer.files.web.endpoints import open_from_web
-
-            self._begin(partial(open_from_web, names[0]), list(names), options)
-            return
+        """Open files as one source; ask first where they do not fit into memory and are not on disk already."""
         if options.anyway or is_small([Path(name) for name in names if name != BROMLEY], self.small):
             self.open(list(names), options)
             return
