@@ -14,11 +14,12 @@ from graph.named import NamedTuple
 from graph.rdf.source import Quads, Term
 
 if TYPE_CHECKING:
+    from graph.formats.ledger import Ledger
     from graph.formats.rows import EdgeRow, NodeRow
 
 Syntax = Literal["turtle", "xml", "json", "bytes"]
 Warn = Callable[[str], None]
-Reader = Callable[[bytes, Warn], Iterable[Quad]]
+Reader = Callable[[bytes, "Ledger"], Iterable[Quad]]
 Writer = Callable[[Quads, NDArray[np.intp]], "Pieces"]
 TableWriter = Callable[["Sequence[NodeRow]", "Sequence[EdgeRow]"], Sequence[bytes]]
 
@@ -39,7 +40,8 @@ class Format(NamedTuple):
     ``title`` is its name for people. ``suffixes`` have no dot; files are written with the first.
 
     Reading: ``parser`` is a parser of pyoxigraph, ``reader`` a function of our own or of a plugin. A reader takes the
-    bytes of a file and a function that records a warning, and yields quads; it raises :class:`ValueError` or
+    bytes of a file and its :class:`~graph.formats.ledger.Ledger`, which counts what it leaves out and, called with a
+    sentence, records a warning; it yields quads and raises :class:`ValueError` or
     :class:`SyntaxError` for bytes that break the rules. ``syntax`` selects the checks before parsing: "xml" expands
     entities and limits nesting, "json" and "turtle" limit nesting, and all three convert the text to UTF-8; "bytes" are
     only limited in size. ``tolerates`` names, by suffix, the titles of other formats that such a file may hold without

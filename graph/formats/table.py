@@ -76,7 +76,7 @@ JSON_LD = Format(
     ("jsonld", "json"),
     "json",
     parser=RdfFormat.JSON_LD,
-    tolerates={"jsonld": (), "json": ("HexTuples",)},
+    tolerates={"jsonld": (), "json": ("HexTuples", "FollowTheMoney", "Open Ownership statements")},
     writer=late("graph.writing.jsonld", "jsonld"),
     holds_graphs=True,
     relative_in=("subject", "object", "graph"),
@@ -112,6 +112,18 @@ HEXTUPLES = Format(
     fits=late("graph.reading.rdflib_formats", "fits_hextuples"),
     cannot_hold="HexTuples cannot hold triple terms and base directions.",
 )
+FOLLOW_THE_MONEY = Format(
+    "FollowTheMoney",
+    ("ftm", "ijson", "jsonl"),
+    "json",
+    reader=late("graph.reading.other.follow_the_money", "follow_the_money"),
+)
+OPEN_OWNERSHIP = Format(
+    "Open Ownership statements",
+    ("bods",),
+    "json",
+    reader=late("graph.reading.other.open_ownership", "open_ownership"),
+)
 GRAPHML = Format(
     "GraphML",
     ("graphml",),
@@ -132,7 +144,10 @@ CSV = Format(
     leaves_out="CSV tables hold no colours, sizes and shapes.",
 )
 
-FORMATS = (TURTLE, N_TRIPLES, N_QUADS, TRIG, N3, RDF_XML, JSON_LD, HTML, TRIX, HEXTUPLES, GRAPHML, GEXF, CSV)
+FORMATS = (
+    TURTLE, N_TRIPLES, N_QUADS, TRIG, N3, RDF_XML, JSON_LD, HTML, TRIX, HEXTUPLES, FOLLOW_THE_MONEY, OPEN_OWNERSHIP,
+    GRAPHML, GEXF, CSV,
+)  # fmt: skip
 
 PACKED = ("gz", "gzip", "bz2", "xz", "zst")
 """Suffixes of archives of one file, which follow the suffix of the format."""

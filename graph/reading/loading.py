@@ -15,6 +15,7 @@ from pyoxigraph import Quad
 from graph.errors import ReadError
 from graph.formats.format import Format, Reader
 from graph.formats.table import HTML, N3, N_QUADS
+from graph.rdf.unread import Unread
 from graph.reading.digest import Digest
 from graph.reading.limits import Limits, TooLargeError, check_size, expand_entities, has_wide_characters
 from graph.reading.recognition import (
@@ -210,17 +211,25 @@ def prepared(data: bytes, name: str, form: Format, limits: Limits) -> tuple[byte
     return data, left_out
 
 
-def read_by(form: Format, reader: Reader, data: bytes, name: str, warnings: list[str]) -> Iterator[Quad]:
-    """The quads found by the reader of a format, which adds ``warnings``; raises :class:`ReadError` if it fails."""
+def read_by(
+    form: Format, reader: Reader, data: bytes, name: str, warnings: list[str], unread: Unread
+) -> Iterator[Quad]:
+    """The quads found by the reader of a format, which adds ``warnings``; raises :class:`ReadError` if it fails.
+
+    At its end ``unread`` gets what the reader left out.
+    """
+    from graph.formats.ledger import Ledger  # late: few files need it
 
     def warn(text: str) -> None:
         warnings.append(plain(f"{name}: {text}"))
 
+    ledger = Ledger(warn)
     try:
-        for quad in reader(data, warn):
+        for quad in reader(data, ledger):
             if not isinstance(quad, Quad):
                 raise TypeError(f"it returned {type(quad).__name__} where quads are expected")
             yield quad
+        unread.left_out += ledger.words(name)
     except (SyntaxError, ValueError, MemoryError, ReadError):
         raise
     except (Exception, SystemExit) as error:  # the reader may belong to a plugin and fail in any way

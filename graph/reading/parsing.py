@@ -191,7 +191,7 @@ def _parser_of(
 ) -> Iterable[Quad]:
     """The quads of data, made as they are asked for."""
     if form.reader is not None:
-        return read_by(form, form.reader, data, name, reading.warnings)
+        return read_by(form, form.reader, data, name, reading.warnings, reading.unread)
     if form.parser is None:
         raise ValueError(f"{form.title} is not read")
     how = partial(parse, format=form.parser, base_iri=base, lenient=lenient)

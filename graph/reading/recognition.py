@@ -7,12 +7,14 @@ from pathlib import PurePath
 
 from graph.formats.format import Format
 from graph.formats.table import (
+    FOLLOW_THE_MONEY,
     HEXTUPLES,
     HTML,
     JSON_LD,
     N3,
     N_QUADS,
     N_TRIPLES,
+    OPEN_OWNERSHIP,
     PACKED,
     RDF_XML,
     SUFFIXES,
@@ -23,7 +25,10 @@ from graph.formats.table import (
 )
 from graph.reading.scanning import past_blank, past_xml_blank
 
-_TOLD_BY_CONTENT = (None, TURTLE, N_TRIPLES, N_QUADS, TRIG, N3, RDF_XML, JSON_LD, HTML, TRIX, HEXTUPLES)
+_TOLD_BY_CONTENT = (
+    None, TURTLE, N_TRIPLES, N_QUADS, TRIG, N3, RDF_XML, JSON_LD, HTML, TRIX, HEXTUPLES, FOLLOW_THE_MONEY,
+    OPEN_OWNERSHIP,
+)  # fmt: skip
 
 OPEN_INSTEAD = "Open a Turtle, N-Triples, TriG, RDF/XML or JSON-LD file instead."
 
@@ -131,6 +136,8 @@ def candidates(data: bytes, name: str) -> list[Format]:
     body = head[past_blank(head) :]
     if body[:1] == b"<" and (found := _xml(body, suffix)) is not None:
         return found or [HTML] * (_SCRIPTS in data)
+    if body[:1] in (b"{", b"[") and (other := _other_json(body)):
+        return other
     if body[:1] == b"{" and body[1:].lstrip()[:1] in (b'"', b"}", b""):
         return [JSON_LD]
     if body[:1] == b"[":
@@ -140,6 +147,16 @@ def candidates(data: bytes, name: str) -> list[Format]:
         if following[:1] in (b"{", b"[") or (following[:1] == b"]" and not following[1:].strip()):
             return [JSON_LD]
     return _turtle_family(body, suffix)
+
+
+def _other_json(body: bytes) -> list[Format]:
+    """The format of JSON that is no JSON-LD, by keys that every record of it has; empty for other JSON."""
+    if b'"@context"' in body:
+        return []
+    if re.search(rb'"statementId"\s*:', body) and re.search(rb'"record(?:Type|Details|Id)"\s*:', body):
+        return [OPEN_OWNERSHIP]
+    has_schema = re.search(rb'"schema"\s*:\s*"[A-Z][A-Za-z]*"', body) is not None
+    return [FOLLOW_THE_MONEY] if has_schema and re.search(rb'"(?:properties"\s*:\s*\{|prop"\s*:\s*")', body) else []
 
 
 def _xml(body: bytes, suffix: str) -> list[Format] | None:
