@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from explorer.files.opening import open_document
 from graph.work.process import Worker
 from graph.work.progress import finish
+from ui.panels import checks
 from ui.tasks.checking import Checker
 
 WORDS = "Ann Lee paid £40 to Jim Poe in 2019."
@@ -119,3 +120,22 @@ def test_the_panel_names_the_origins_on_which_alone_relationships_rest(window, q
     qtbot.waitUntil(lambda: window.session.projection.edge_count == 2)
     panel = _check(window, qtbot)
     assert "1 relationship rests on one origin alone: t (1)." in panel.told.text()
+
+
+def test_lines_are_made_when_they_are_shown(window, qtbot, tmp_path, monkeypatch):
+    _opened(window, qtbot, tmp_path, texts=False)
+    people = "".join(f':p{i} a foaf:Person ; rdfs:label "P {i}" ; :met :p{i + 1} .\n' for i in range(300))
+    (tmp_path / "many.ttl").write_text((tmp_path / "deal.ttl").read_text("utf-8") + people, "utf-8")
+    window.tasks.files.open_paths([str(tmp_path / "many.ttl")])
+    qtbot.waitUntil(lambda: window.session.projection.edge_count > 300)
+    made, row = [], checks._row
+    monkeypatch.setattr(checks, "_row", lambda *of: made.append(1) or row(*of))
+    panel = _check(window, qtbot)
+    shown = [item for item in panel.list.rows.items if item.row is not None]
+    assert 0 < len(made) <= 2 * len(shown) < 100
+    last = max(i for i, item in enumerate(panel.list.rows.items) if item.kind == "more")
+    panel.list.setCurrentIndex(panel.list.rows.index(last))
+    panel.list.setFocus()
+    qtbot.keyClick(panel.list, Qt.Key.Key_Return)
+    _press(panel, qtbot, "P 299 — ")
+    assert window.session.selected_edge >= 0

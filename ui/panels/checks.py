@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
+from itertools import chain
 
 from PySide6.QtWidgets import QPushButton
 
@@ -10,7 +12,7 @@ from graph.analysis.findings import LOOK, WRONG, Finding
 from graph.checking.report import Report
 from graph.named import NamedTuple
 from ui.parts.links.list_panel import ListPanel
-from ui.parts.links.rows import Group, Row
+from ui.parts.links.rows import Group, LazyRows, Row
 from ui.parts.text import link_button
 
 _EMPTY = "“Check” compares figures, dates, names and judgements with the passages, and judges the data by its shapes."
@@ -59,14 +61,13 @@ class ChecksPanel(ListPanel):
     def put(self, report: Report | None) -> None:
         """Show a report, or that there is none yet."""
         self.attach.setVisible(report is not None and report.comparison is None)
-        self.told.write(_EMPTY if report is None else _told(report))
         groups = [] if report is None else _groups(report)
-        self._listed = tuple(finding for _, findings in groups for finding in findings)
+        self.told.write(_EMPTY if report is None else _told(report, is_clean=not groups))
+        self._listed = tuple(chain.from_iterable(findings for _, findings in groups))
         place, shown = 0, []
         for title, findings in groups:
-            rows = tuple(_row(place + i, finding) for i, finding in enumerate(findings))
-            shown.append(Group(title, rows))
-            place += len(rows)
+            shown.append(Group(title, LazyRows(findings, partial(_row, place))))
+            place += len(findings)
         self.list.put(shown, fold=False)
 
 
@@ -84,12 +85,14 @@ def _groups(report: Report) -> list[tuple[str, tuple[Finding, ...]]]:
     return [(title, findings) for title, findings in groups if findings]
 
 
-def _row(place: int, finding: Finding) -> Row:
+def _row(first: int, i: int, finding: Finding) -> Row:
+    """The line of finding ``i`` of a group whose first has the number ``first`` among all."""
+    place = first + i
     leads = finding.node >= 0 or finding.edge >= 0 or finding.passage >= 0
     return Row(place if leads else -1, finding.sentence, _NAMES.get(finding.kind, finding.kind), finding.sentence)
 
 
-def _told(report: Report) -> str:
+def _told(report: Report, *, is_clean: bool) -> str:
     """The result in a line: the evidence, the texts, and whether anything is wrong."""
     coverage, comparison = report.coverage, report.comparison
     parts = [
@@ -103,6 +106,6 @@ def _told(report: Report) -> str:
         parts.append(_NO_TEXTS)
     elif comparison.missing or comparison.changed:
         parts.append(f"{comparison.missing:,} texts are missing, {comparison.changed:,} have changed.")
-    if not _groups(report):
+    if is_clean:
         parts.append("Nothing is wrong.")
     return " ".join(parts)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, overload
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
@@ -34,11 +35,38 @@ class Row(NamedTuple):
     figure: str = ""
 
 
+class LazyRows(Sequence[Row]):
+    """Lines of a long list, each made when it is shown, by its place and its value; equal if their values are."""
+
+    def __init__(self, values: Sequence[Any], make: Callable[[int, Any], Row]) -> None:
+        self._values, self._make = values, make
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    @overload
+    def __getitem__(self, at: int) -> Row: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> tuple[Row, ...]: ...
+
+    def __getitem__(self, at: int | slice) -> Row | tuple[Row, ...]:
+        places = range(len(self))[at]
+        if isinstance(places, int):
+            return self._make(places, self._values[places])
+        return tuple(self._make(i, self._values[i]) for i in places)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, LazyRows) and self._values == other._values
+
+    __hash__ = None  # type: ignore[assignment]
+
+
 class Group(NamedTuple):
     """Lines under a heading ("" for none); ``total`` if there are more than the listed ones."""
 
     title: str
-    rows: tuple[Row, ...]
+    rows: Sequence[Row]
     total: int = 0
 
 
