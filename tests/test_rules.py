@@ -293,6 +293,10 @@ def test_rules_have_sentences() -> None:
     words = RuleWords(P, (Measured(KEY + "pagerank", "PageRank", "", Values(np.ones(P.node_count))),))
     said = [
         (Rule("colour", Scale(KEY + "pagerank", 0.001, 0.12)), "Colour by PageRank, from 0.00100 to 0.120"),
+        (
+            Rule("colour", Scale("origins", 1.0, 3.0), Where("class", INVOICE)),
+            "Colour by number of origins, from 1 to 3, of Invoice",
+        ),
         (Rule("colour", Scale("date", 17_000, 17_728)), "Colour by date, from 2016-07-18 to 2018-07-16"),
         (Rule("colour", Fixed("#ff0000"), Where("class", INVOICE)), "Colour of Invoice: #ff0000"),
         (Rule("size", Fixed(8.0), Where("amount", None, 1000, None)), "Size of Amount from 1,000: 8"),

@@ -136,7 +136,7 @@ class EvidencePanel(QWidget):
         column.setContentsMargins(0, 0, 0, 2)
         column.setSpacing(2)
         missing = (
-            "The text is not attached. Attach its folder to read the passage here."
+            "The text is not attached. Attach its folder to read it here."
             if texts == 1
             else f"{texts:,} texts are not attached. Attach their folder to read the passages here."
         )

@@ -32,6 +32,7 @@ _COUNTED = {
     "degree": "number of relationships",
     "passages": "number of passages",
     "texts": "number of texts",
+    "origins": "number of origins",
     "predicate": "kind",
 }
 """Columns whose titles do not say within a sentence that they count, or what they hold."""
