@@ -194,3 +194,15 @@ def test_a_filter_by_relationship_that_somebody_asked_for_is_unfolded_in_a_low_w
     window.tasks.filters.by_relationship()
     (added,) = set(window.session.view.facets) - before
     assert window.panels.filters.widget.columns.parts[added].section.unfolded
+
+
+def test_one_press_takes_back_a_reset_of_filters_with_the_layout_that_it_asked_for(window, qtbot) -> None:
+    named_view = window.session.named_views[2]
+    window.commands.look(named_view.view, named_view.title)
+    _settled(window, qtbot)
+    before = window.session.view
+    window.tasks.filters.reset()
+    qtbot.waitUntil(lambda: not window.jobs.tasks and window.session.view.guides != before.guides, timeout=60_000)
+    assert [step.title for step in window.session.history.steps][-2:] == [named_view.title, "Reset filters"]
+    _press(window, Qt.Key.Key_Z, CONTROL)
+    assert window.session.view == before

@@ -254,15 +254,16 @@ class Commands(Grouping):
         title = f"Move {self._label(nodes.tolist())}"
         self.session.commit(with_pins(view, nodes, True), title, merge, by_hand=by_hand)
 
-    def take_over(self, arranged: Arranged, asked: View, title: str) -> None:
+    def take_over(self, arranged: Arranged, asked: View, title: str, *, joins: bool = False) -> None:
         """Take over the positions of a layout. The first layout of a new graph makes no step of history.
 
-        ``asked`` is the view that the layout began with: nodes moved or pinned since then stay where they are.
+        ``asked`` is the view that the layout began with: nodes moved or pinned since then stay where they are. A layout
+        that ``joins`` belongs to the step that made this view, unless something changed since then.
         """
         from explorer.pictures.scene.arranging import taken_over  # late: the first picture needs no layout
 
         view = taken_over(self.view, arranged.but_moved(asked, self.view), self.session.projection.node_count)
-        if self.session.is_placed:
+        if self.session.is_placed and not (joins and self.view is asked):
             self.session.commit(view, title)
         else:
             self.session.amend(view)

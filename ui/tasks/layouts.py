@@ -28,13 +28,14 @@ _NEW = 500
 class _Run(NamedTuple):
     """One layout that runs: the document and view that it began with, its title in the history, and its drafts.
 
-    A layout is ``due`` where it gives places to what has none.
+    A layout is ``due`` where it gives places to what has none, and ``joins`` the step of history that asked for it.
     """
 
     document: Document
     asked: View
     visible: Visible
     is_due: bool
+    joins: bool
     title: str
     drafts: Drafts
 
@@ -66,7 +67,7 @@ class LayoutRunner:
         elif run is not None and run.is_due:
             self.stop()
 
-    def lay_out_first(self) -> None:
+    def lay_out_first(self, *, joins: bool = False) -> None:
         """Lay out what has no places, as its first view asks or in a way that suits its size; no step of history."""
         from explorer.pictures.scene.arranging import first_choice
 
@@ -76,12 +77,12 @@ class LayoutRunner:
         if view.layout != View().layout and count <= LAYOUTS[view.layout].most:
             known = np.isfinite(view.positions.of(session.projection.node_count)[:, 0]).any()
             layout, why = (layout, why) if known else (view.layout, "")
-        self.lay_out(layout, why)
+        self.lay_out(layout, why, joins=joins)
 
     def changing_much(self, change: Callable[[], None], least: int = _NEW) -> None:
         """Change the view; where most of more than ``least`` drawn nodes had no place before, lay all of them out.
 
-        What was along time stays so, as long as that is comfortable.
+        Both are one step of history. What was along time stays so, as long as that is comfortable.
         """
         session = self._tools.session
         known = int(np.isfinite(session.view.positions.of(session.projection.node_count)[:, 0]).sum())
@@ -91,9 +92,9 @@ class LayoutRunner:
             layout = LAYOUTS.get(session.view.layout)
             in_time = any(guide.axis == "t" for guide in session.view.guides)
             if in_time and layout is not None and count <= layout.comfortable:
-                self.lay_out(layout.name)
+                self.lay_out(layout.name, joins=True)
             else:
-                self.lay_out_first()
+                self.lay_out_first(joins=True)
 
     def ask_settings(self) -> None:
         """Ask for the parameters of the layout, and lay out by them."""
@@ -102,7 +103,14 @@ class LayoutRunner:
         if found is not None:
             self.lay_out(view.layout, settings=tuple(found.items()))
 
-    def lay_out(self, layout: str, why: str = "", *, settings: tuple[tuple[str, Setting], ...] | None = None) -> None:
+    def lay_out(
+        self,
+        layout: str,
+        why: str = "",
+        *,
+        settings: tuple[tuple[str, Setting], ...] | None = None,
+        joins: bool = False,
+    ) -> None:
         """Lay out what is shown, and say ``why``; where that takes long, drafts are shown meanwhile.
 
         ``settings`` None are those of the view, if it has this layout, or else the defaults.
@@ -112,7 +120,8 @@ class LayoutRunner:
         session, sight = self._tools.session, self._tools.sight
         self.stop()
         title = f"Layout: {LAYOUTS[layout].title}"
-        run = _Run(session.document, session.view, session.visible, not session.is_placed, title, self._drafts())
+        is_due = not session.is_placed
+        run = _Run(session.document, session.view, session.visible, is_due, joins, title, self._drafts())
         job = arrange_scene(
             session.projection, session.view, session.scene, measure,
             layout=layout, roots=session.selection, settings=settings,
@@ -134,7 +143,7 @@ class LayoutRunner:
 
     def _done(self, run: _Run, arranged: Arranged, why: str) -> None:
         session, messages = self._tools.session, self._tools.messages
-        self._tools.commands.take_over(arranged, run.asked, run.title)
+        self._tools.commands.take_over(arranged, run.asked, run.title, joins=run.joins)
         if run.drafts.follows:
             self._tools.sight.fit_scene(session.scene)
         document = session.document
