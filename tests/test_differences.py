@@ -31,7 +31,7 @@ from explorer.command_line.cli import run
 from explorer.document import Document
 from explorer.files.comparing.comparison import compared
 from explorer.files.comparing.lines import compared_json, compared_lines, compared_sentences
-from explorer.files.comparing.sides import Sides, days_in, of_days, of_views, with_files_now
+from explorer.files.comparing.sides import Sides, days_in, of_days, of_views, suggested_days, with_files_now
 from explorer.files.exploration import open_exploration
 from explorer.files.opening import open_document
 from explorer.panels.cards import cards, spoken
@@ -647,3 +647,7 @@ def test_what_only_the_second_view_places_stands_where_that_view_has_it():
     for name, placed in (("a", first), ("d", second)):
         iri_ = f"https://example.org/{name}"
         assert found.view.positions.xy[both.node_of[iri_]].tolist() == placed[one.node_of[iri_]].tolist()
+
+
+def test_the_proposed_dates_begin_with_the_day_on_which_a_first_text_counts(bromley) -> None:
+    assert suggested_days(bromley.projection) == "2016-09-30 to 2018-07-23"

@@ -184,6 +184,15 @@ def test_bromley_shows_that_no_passage_of_the_report_speaks_of_money(bromley) ->
     )
 
 
+def test_a_side_of_several_origins_names_every_text(bromley) -> None:
+    p = bromley.projection
+    report = p.labels.index("Ofsted report of 2016")
+    words = {side.words for each in at_node(p, Chosen(), report) for side in sides(p, each) if side.node == report}
+    assert words and all(
+        "Peter Fortune, in Text of 2016 on the inspection and Text of 2018 on what followed" in each for each in words
+    )
+
+
 def test_a_check_lists_contradictions_and_updates(tmp_path, capsys) -> None:
     path = tmp_path / "said.ttl"
     path.write_text(_HEAD + ':it :date "2016"^^xsd:gYear, "2017"^^xsd:gYear . ' + _others(":date", '"2015"^^xsd:gYear'))

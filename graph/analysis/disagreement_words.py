@@ -37,7 +37,11 @@ class Side(NamedTuple):
     @property
     def words(self) -> str:
         """“Fortune, in Article of 2018, 2018-07-16”: who says it, where, and when; a plain word without evidence."""
-        where = [text for text in self.texts if text not in self.sources]
+        where = (
+            self.texts
+            if self.sources != self.texts and len(self.sources) > 1
+            else [text for text in self.texts if text not in self.sources]
+        )
         parts = [", ".join(self.sources), f"in {' and '.join(where)}" if where else "", self.when]
         return ", ".join(part for part in parts if part) or "no evidence recorded"
 

@@ -68,9 +68,10 @@ def _later_than(projection: Projection, day: float, from_start: bool) -> Later:
 
 
 def days_of_texts(projection: Projection) -> Floats:
-    """The first and last instants of the periods of texts, ascending and without open ends."""
+    """The last day of the period of each dated text, ascending; the first day where the end is open."""
     spans = periods_of_documents(projection).spans
-    return np.sort(spans[np.isfinite(spans)])
+    last = np.where(np.isfinite(spans[:, 1]), np.maximum(spans[:, 1] - 1, spans[:, 0]), spans[:, 0])
+    return np.sort(last[np.isfinite(last)])
 
 
 def undated_documents(projection: Projection) -> int:

@@ -103,8 +103,8 @@ def days_in(words: str) -> tuple[str, str]:
 
 
 def suggested_days(projection: Projection) -> str:
-    """The days of the first and of the last text, as words for :func:`days_in`; "" without dated texts."""
+    """The first and the last day on which another text counts, as words for :func:`days_in`; "" without dated texts."""
     from graph.analysis.known import days_of_texts
 
     days = days_of_texts(projection)
-    return f"{write_day(days[0])} to {write_day(max(days[-1] - 1, days[0]))}" if len(days) else ""
+    return f"{write_day(days[0])} to {write_day(days[-1])}" if len(days) else ""
