@@ -76,6 +76,7 @@ class Names:
         self._case = case
         self._forms: dict[int, tuple[tuple[str, ...], tuple[str, ...]]] = {}
         self._in_text: dict[tuple[int, str], int] = {}
+        self._is_person: dict[int, bool] = {}
         p = case.projection
         self._person = np.array([local_name(info.iri) in _PERSONS for info in p.classes] + [False], bool)
         self.simple = case.labels
@@ -100,8 +101,10 @@ class Names:
 
     def is_person(self, node: int) -> bool:
         """True for a person with a first and a last name."""
-        classes = self._case.projection.node_classes[node]
-        return bool(self._person[classes].any()) and self.is_proper(node)
+        if node not in self._is_person:
+            classes = self._case.projection.node_classes[node]
+            self._is_person[node] = bool(self._person[classes].any()) and self.is_proper(node)
+        return self._is_person[node]
 
     def is_proper(self, node: int) -> bool:
         """True for an actor with a name of two words or more in capitals, which no description is."""
