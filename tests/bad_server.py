@@ -127,6 +127,16 @@ class _Handler(BaseHTTPRequestHandler):
     def _yes(self, _: object) -> None:
         self._send(b'{"head": {}, "boolean": true}')
 
+    def _number(self, query: dict[str, list[str]]) -> None:
+        names, cell = ["__ASK_RETVAL"], {"type": "typed-literal", "value": query["is"][0]}
+        cell["datatype"] = "http://www.w3.org/2001/XMLSchema#integer"
+        rows = {"bindings": [{names[0]: cell}]}
+        self._send(json.dumps({"head": {"link": [], "vars": names}, "results": rows}).encode())
+
+    def _many(self, query: dict[str, list[str]]) -> None:
+        lines = (f"<urn:s:{i}> <urn:p> <urn:o> .\n" for i in range(int(query["of"][0])))
+        self._send("".join(lines).encode(), "application/n-triples")
+
     def _neither(self, _: object) -> None:
         self._send(b'{"head": {}}')
 

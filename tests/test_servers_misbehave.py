@@ -90,6 +90,18 @@ def test_an_answer_of_a_round_number_of_rows_may_be_all_that_the_server_gives(se
     assert rows(server, "good?rows=1000", most=1000).sentence == "", "these are all that were asked for"
 
 
+@pytest.mark.parametrize(("count", "is_cut"), [(999, False), (1000, True), (1001, True), (1002, False)])
+def test_statements_that_a_server_cuts_in_silence_may_be_all_that_it_gives(server, count, is_cut):
+    found = finish(construct(Client(), f"{server.url}/many?of={count}", "CONSTRUCT", most=5000))
+    assert (len(found.quads), found.is_cut) == (count, is_cut)
+
+
+def test_a_yes_or_a_no_may_come_as_a_number(server):
+    assert [finish(ask(Client(), f"{server.url}/number?is={n}", "ASK {}")) for n in "10"] == [True, False]
+    with pytest.raises(WebError, match="yes or no with neither"):
+        finish(ask(Client(), f"{server.url}/number?is=7", "ASK {}"))
+
+
 def test_an_answer_is_bounded_in_bytes_and_in_time(server):
     found = rows(server, "endless", most=10**9, size=300_000)
     assert found.sentence.endswith("rows: it is larger than 0.3 MB.") and len(found.rows) > 1000

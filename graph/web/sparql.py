@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import NoReturn
 
-from pyoxigraph import Quad
+from pyoxigraph import Literal, Quad
 
 from graph.frozen import frozen
 from graph.web.answer import Answer, Request
@@ -72,12 +72,15 @@ def ask(client: Client, endpoint: str, query: str) -> Job[bool]:
     """The answer to an ASK. Raises :class:`~graph.web.failures.WebError`."""
     answer = yield from client.open(Request(endpoint, RESULTS, (("query", query),)))
     try:
-        reader, _ = yield from _read_rows(answer, client, 1)
+        reader, rows = yield from _read_rows(answer, client, 1)
     finally:
         answer.close()
-    if reader.boolean is None:  # some servers leave it out
-        raise failed(answer.url, "answered a question of yes or no with neither. Try again with another query.")
-    return reader.boolean
+    if reader.boolean is not None:
+        return reader.boolean
+    said = rows[0][0] if len(rows) == 1 and len(rows[0]) == 1 else None
+    if isinstance(said, Literal) and said.value in ("0", "1"):  # Virtuoso gives a row with a number
+        return said.value == "1"
+    raise failed(answer.url, "answered a question of yes or no with neither. Try again with another query.")
 
 
 def construct(client: Client, endpoint: str, query: str, *, most: int) -> Job[Found]:
@@ -168,6 +171,10 @@ def _why_cut(answer: Answer, count: int, most: int, is_whole: bool, refused: int
         return f"First {count:,} {many}: the server gives no more at once."
     if refused:
         return f"{refused:,} {one}{'s' if refused > 1 else ''} left out, with a name that is not valid."
-    if count >= _ROUND and str(count).strip("0") == "1" and count < most:
+    if count < most and (_is_round(count) or (one == "statement" and _is_round(count - 1))):  # Virtuoso adds one
         return f"Exactly {count:,} {many}, which may be the most that the server gives at once."
     return ""
+
+
+def _is_round(count: int) -> bool:
+    return count >= _ROUND and str(count).strip("0") == "1"
