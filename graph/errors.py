@@ -16,6 +16,7 @@
      ├─ LayerError               no text can be taken out of a file            graph.analysis.layers.layer
      │   └─ WordlessError        … because its pages hold no words              graph.analysis.layers.layer
      ├─ QueryError               a query cannot be run                          graph.query.sparql
+     ├─ InferenceError           the closure of a source cannot be worked out   graph.analysis.inference.closing
      ├─ MeasureError             a measure cannot be taken of this graph
      ├─ PathError                paths cannot be searched as asked
      ├─ LayoutError              a layout cannot arrange this graph

@@ -130,7 +130,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _number(self, query: dict[str, list[str]]) -> None:
         names, cell = ["__ASK_RETVAL"], {"type": "typed-literal", "value": query["is"][0]}
         cell["datatype"] = "http://www.w3.org/2001/XMLSchema#integer"
-        rows = {"bindings": [{names[0]: cell}]}
+        rows = {"bindings": [{names[0]: cell}] if cell["value"] != "0" else []}
         self._send(json.dumps({"head": {"link": [], "vars": names}, "results": rows}).encode())
 
     def _many(self, query: dict[str, list[str]]) -> None:

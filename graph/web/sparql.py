@@ -77,9 +77,10 @@ def ask(client: Client, endpoint: str, query: str) -> Job[bool]:
         answer.close()
     if reader.boolean is not None:
         return reader.boolean
-    said = rows[0][0] if len(rows) == 1 and len(rows[0]) == 1 else None
-    if isinstance(said, Literal) and said.value in ("0", "1"):  # Virtuoso gives a row with a number
-        return said.value == "1"
+    if reader.names == ("__ASK_RETVAL",):  # Virtuoso gives a row with the number 1, or none
+        said = rows[0][0] if rows else Literal("0")
+        if isinstance(said, Literal) and said.value in ("0", "1"):
+            return said.value == "1"
     raise failed(answer.url, "answered a question of yes or no with neither. Try again with another query.")
 
 
