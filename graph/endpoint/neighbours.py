@@ -13,7 +13,7 @@ from typing import Any
 
 from pyoxigraph import BlankNode, NamedNode, Quad
 
-from graph.endpoint.asking import Asked, Endpoint, batches, iri, name_of, number, values
+from graph.endpoint.asking import Asked, Endpoint, among, batches, iri, name_of, number, values
 from graph.named import NamedTuple
 from graph.web.sparql import Rows
 from graph.work.progress import Job, Progress
@@ -189,10 +189,10 @@ def about_all(
     found: list[Quad] = []
     for group in batches([name for name in names if name]):
         yield Progress("Loading names of neighbours", len(found))
-        kinds = "" if predicates is None else values("p", predicates)
+        kinds = "" if predicates is None else among("p", predicates)
         rows = yield from asker.select(
             "?s ?p ?o",
-            f"{values('s', group)} {kinds} ?s ?p ?o",
+            f"{values('s', group)} ?s ?p ?o {kinds}",
             most=most_each * len(group),
             what="Names of neighbours",
         )

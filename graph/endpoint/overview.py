@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from pyoxigraph import Literal
 
-from graph.endpoint.asking import Endpoint, batches, iri, name_of, number, values, within
+from graph.endpoint.asking import Endpoint, among, batches, iri, name_of, number, values, within
 from graph.endpoint.described import described_size
 from graph.endpoint.finding import tried_index
 from graph.endpoint.profile import Link, Profile
@@ -21,6 +21,7 @@ from graph.rdf.naming import LABEL_PREDICATES, label_rank, may_name
 from graph.rdf.terms import RDF
 from graph.rdf.vocabulary import is_schema_class
 from graph.web.client import Client
+from graph.web.json_rows import Row
 from graph.work.progress import Job, Progress
 
 T = TypeVar("T")
@@ -30,13 +31,17 @@ COUNTED = 200
 """Classes that are counted."""
 UP_TO = 1000
 """Resources of a class that are counted."""
-_SAMPLED, _SAMPLE = 24, 40
+_SAMPLED, _SAMPLE = 24, 12
 """Classes that samples are taken of, and resources in each sample."""
 _COUNTS, _SAMPLES = 20, 6
 """Classes in one query, for counts and for samples."""
+_EACH, _TARGETS = 40, 1000
+"""Statements of each resource in a sample, and resources at their other ends, that are looked at."""
 _STEP = 10.0
 _WHOLE = 45.0
-"""Seconds for one step, and for all of them."""
+_FIRST = 30.0
+"""Seconds for one step, for all of them, and for the first question."""
+_VIRTUOSO = "http://www.openlinksw.com/schemas/virtrdf#"
 _SYSTEM = (
     "http://www.openlinksw.com/schemas/", "http://www.w3.org/2002/07/owl#", "http://www.w3.org/ns/ldp#",
     "http://localhost:8890/", "http://localuriqaserver/", "urn:activitystreams-owl:map", "urn:core:services:",
@@ -64,7 +69,7 @@ class _Look:
 
     def run(self) -> Job[Profile]:
         """All steps in turn."""
-        first = yield from self._endpoint.select("?s", "?s ?p ?o", most=1, seconds=_STEP * 3)
+        first = yield from self._endpoint.select("?s", "?s ?p ?o", most=1, seconds=_FIRST)
         graphs = (yield from self._try("the named graphs", self._graphs(bool(first.rows)))) or ()
         self._endpoint = Endpoint(self._endpoint.client, self._endpoint.url, graphs)
         triples = (yield from self._try("", described_size(self._endpoint), 3.0)) or 0
@@ -72,8 +77,10 @@ class _Look:
         counted = yield from self._counts(found)
         counted.sort(key=lambda each: (-each[1], each[0]))
         sampled = [cls for cls, count, _ in counted if count and not is_schema_class(cls)][:_SAMPLED]
-        links = yield from self._links(sampled)
-        naming, languages, word = yield from self._naming(sampled)
+        samples = yield from self._samples(sampled)
+        said = yield from self._said(samples)
+        links = yield from self._links(samples, said)
+        naming, languages, word = self._naming(said)
         wanted = [*(cls for cls, _, _ in counted), *dict.fromkeys(link.predicate for link in links)]
         names = yield from self._names(wanted, naming)
         index = (yield from self._try("", tried_index(self._endpoint, word), 8.0)) or ""
@@ -100,17 +107,22 @@ class _Look:
             self.gaps.append(f"The overview lacks {what}: {why.rstrip('.')}.")
 
     def _graphs(self, has_default: bool) -> Job[tuple[str, ...]]:
-        """The named graphs to ask; none where the default graph holds the data."""
+        """The named graphs to ask; none where the default graph holds the data.
+
+        Virtuoso's default graph holds its own settings, too. Its graphs are found by the classes in them: to list them
+        by all of their triples takes it far longer.
+        """
         yield Progress("Looking at named graphs")
-        rows = yield from self._endpoint.select("DISTINCT ?g", "GRAPH ?g { ?s ?p ?o }", most=100, seconds=_STEP)
-        names = [name for (term,) in rows.rows if (name := name_of(term))]
-        own = [name for name in names if not name.startswith(_SYSTEM)]
-        has_system = len(own) < len(names)
-        if has_system or not has_default:
-            if rows.is_cut:
-                self.gaps.append(f"Only {len(own):,} named graphs are looked at; the server has more.")
-            return tuple(own)
-        return ()
+        own = f"GRAPH {iri(_VIRTUOSO)} {{ ?s ?p ?o }}"
+        is_virtuoso = has_default and bool((yield from self._endpoint.select("?s", own, most=1, seconds=_STEP)).rows)
+        if has_default and not is_virtuoso:
+            return ()
+        where = "GRAPH ?g { ?s a ?o }" if is_virtuoso else "GRAPH ?g { ?s ?p ?o }"
+        rows = yield from self._endpoint.select("DISTINCT ?g", where, most=100, seconds=_STEP)
+        names = [name for (term,) in rows.rows if (name := name_of(term)) and not name.startswith(_SYSTEM)]
+        if rows.is_cut:
+            self.gaps.append(f"Only {len(names):,} named graphs are looked at; the server has more.")
+        return tuple(names)
 
     def _classes(self) -> Job[list[str]]:
         yield Progress("Listing classes")
@@ -137,42 +149,66 @@ class _Look:
             self.gaps.append(f"{COUNTED:,} of {len(classes):,} classes are counted.")
         return [(cls, min(UP_TO, found[cls]), found[cls] > UP_TO) for cls in classes if cls in found]
 
-    def _links(self, classes: Sequence[str]) -> Job[list[Link]]:
-        """Relationships between classes in samples of their resources."""
-        found: list[Link] = []
+    def _samples(self, classes: Sequence[str]) -> Job[dict[str, list[str]]]:
+        """Resources of each class: its first named ones."""
+        found: dict[str, list[str]] = {}
         for group in batches(classes, _SAMPLES):
-            yield Progress("Sampling relationships", len(found))
+            yield Progress("Sampling classes", len(found), len(classes))
             parts = (
-                f"{{ SELECT ({iri(cls)} AS ?c) ?p ?d (COUNT(?s) AS ?n) WHERE "
-                f"{{ {{ SELECT ?s WHERE {{ ?s a {iri(cls)} }} LIMIT {_SAMPLE} }} ?s ?p ?o . ?o a ?d }} "
-                "GROUP BY ?p ?d }"
+                f"{{ SELECT ({iri(cls)} AS ?c) ?s WHERE {{ ?s a {iri(cls)} FILTER(isIRI(?s)) }} LIMIT {_SAMPLE} }}"
                 for cls in group
             )
-            job = self._endpoint.select("?c ?p ?d ?n", " UNION ".join(parts), most=5000, seconds=_STEP)
-            rows = yield from self._try(f"the relationships of {len(group):,} classes", job)
-            for cls, predicate, target, count in rows.rows if rows is not None else ():
-                if name_of(predicate) != RDF + "type" and name_of(target):
-                    found.append(Link(name_of(cls), name_of(predicate), name_of(target), number(count)))
+            job = self._endpoint.select("?c ?s", " UNION ".join(parts), most=_SAMPLE * len(group), seconds=_STEP)
+            rows = yield from self._try(f"samples of {len(group):,} classes", job)
+            for cls, subject in rows.rows if rows is not None else ():
+                found.setdefault(name_of(cls), []).append(name_of(subject))
         return found
 
-    def _naming(self, classes: Sequence[str]) -> Job[tuple[tuple[str, ...], tuple[str, ...], str]]:
+    def _said(self, samples: dict[str, list[str]]) -> Job[list[Row]]:
+        """Statements of the sampled resources: subject, predicate and object."""
+        found: list[Row] = []
+        for group in batches(list(dict.fromkeys(name for names in samples.values() for name in names))):
+            yield Progress("Sampling relationships", len(found))
+            where = f"{values('s', group)} ?s ?p ?o"
+            job = self._endpoint.select("?s ?p ?o", where, most=_EACH * len(group), seconds=_STEP)
+            rows = yield from self._try(f"the statements of {len(group):,} resources in samples", job)
+            found += rows.rows if rows is not None else ()
+        return found
+
+    def _links(self, samples: dict[str, list[str]], said: Sequence[Row]) -> Job[list[Link]]:
+        """Relationships between classes in samples of their resources."""
+        classes_of: dict[str, list[str]] = {}
+        for group in batches(list(dict.fromkeys(name for _, _, o in said if (name := name_of(o))))[:_TARGETS]):
+            yield Progress("Sampling relationships", len(classes_of))
+            job = self._endpoint.select(
+                "?s ?c", f"{values('s', group)} ?s a ?c", most=_EACH * len(group), seconds=_STEP
+            )
+            rows = yield from self._try(f"the classes at the ends of {len(group):,} relationships", job)
+            for subject, cls in rows.rows if rows is not None else ():
+                classes_of.setdefault(name_of(subject), []).append(name_of(cls))
+        own: dict[str, list[str]] = {}
+        for sampled, names in samples.items():
+            for name in names:
+                own.setdefault(name, []).append(sampled)
+        counts = Counter(
+            (start, name_of(p), target)
+            for s, p, o in said
+            if name_of(p) != RDF + "type"
+            for start in own.get(name_of(s), ())
+            for target in classes_of.get(name_of(o), ())
+            if target
+        )
+        return [Link(*link, times) for link, times in sorted(counts.items())]
+
+    def _naming(self, said: Sequence[Row]) -> tuple[tuple[str, ...], tuple[str, ...], str]:
         """Predicates of names, their languages, and a word that names hold, from samples."""
         uses, tags, word = Counter[str](), Counter[str](), ""
-        for group in batches(classes[: 2 * _SAMPLES], _SAMPLES):
-            yield Progress("Looking at names")
-            parts = (
-                f"{{ SELECT ?p ?o WHERE {{ {{ SELECT ?s WHERE {{ ?s a {iri(cls)} }} LIMIT {_SAMPLE // 2} }} "
-                "?s ?p ?o FILTER(isLiteral(?o)) } LIMIT 400 }"
-                for cls in group
-            )
-            job = self._endpoint.select("?p ?o", " UNION ".join(parts), most=400 * len(group), seconds=_STEP)
-            rows = yield from self._try("the names of resources in samples", job)
-            for predicate, value in rows.rows if rows is not None else ():
-                if may_name(name_of(predicate)) and isinstance(value, Literal):
-                    uses[name_of(predicate)] += 1
-                    tags[value.language or ""] += 1
-                    if label_rank(name_of(predicate)) is not None:
-                        word = max((word, *(each for each in value.value.split() if each.isalpha())), key=len)
+        for _, predicate, value in said:
+            if may_name(name_of(predicate)) and isinstance(value, Literal):
+                uses[name_of(predicate)] += 1
+                tags[value.language or ""] += 1
+                if label_rank(name_of(predicate)) is not None:
+                    word = max((word, *(each for each in value.value.split() if each.isalpha())), key=len)
         naming = sorted(uses, key=lambda p: (-uses[p], p))
         usual = [] if naming else list(LABEL_PREDICATES)
         return (*naming, *usual), tuple(tag for tag, _ in tags.most_common(12) if tag), word
@@ -183,7 +219,7 @@ class _Look:
         labels = [*LABEL_PREDICATES[:2], *(each for each in naming if label_rank(each) is not None)]
         for group in batches(list(dict.fromkeys(wanted))[:400]):
             yield Progress("Looking up names of classes", len(best))
-            where = f"{values('s', group)} {values('p', dict.fromkeys(labels))} ?s ?p ?o"
+            where = f"{values('s', group)} ?s ?p ?o {among('p', dict.fromkeys(labels))}"
             job = self._endpoint.select("?s ?p ?o", where, most=4000, seconds=_STEP)
             rows = yield from self._try("the names of classes", job)
             for subject, predicate, value in rows.rows if rows is not None else ():
