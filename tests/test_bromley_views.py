@@ -20,7 +20,7 @@ def test_a_view_leaves_out_what_nobody_hid_and_each_cause_has_its_own_remedy(bro
     one = min(kept)
     commands.hide([one])
     words = [FILTER_OF[line.cause].words for line in session.visible.ledger()]
-    assert {"by the saved view", "by hand"} <= set(words) and len(set(words)) == len(words)
+    assert {"by the named view", "by hand"} <= set(words) and len(set(words)) == len(words)
     assert "1 by hand" in session.visible.summary()
     commands.release(Cause.HAND)
     assert set(session.visible.nodes.tolist()) == kept and session.view.left_out

@@ -185,6 +185,14 @@ def test_check_judges_by_the_shapes_of_bromley_only_what_uses_its_words(run, wri
     assert any(line.startswith(":anne: A resource needs exactly one skos:prefLabel in English. (") for line in told)
 
 
+def test_check_names_each_value_that_violates_a_shape(run, written):
+    data = ':p1 a :Payment ; :to :bob, :cem, [ foaf:name "Ann" ], "nobody" .'
+    shape = ":Shape a sh:NodeShape ; sh:targetClass :Payment ; sh:property [ sh:path :to ; sh:class foaf:Person ] ."
+    told = json.loads(run("check", written(data + shape), "--json")[1])["violations"]
+    said = [line.removeprefix(":p1: Value does not have class foaf:Person ") for line in told]
+    assert sorted(said) == ["(:to :bob)", "(:to :cem)", "(:to Ann)", "(:to “nobody”)"]
+
+
 def test_check_judges_a_source_by_its_own_shapes_or_by_those_of_a_file(run, written):
     data = ":p1 a :Payment ; :amount 3 . :p2 a :Payment ; :to :bob ."
     own = json.loads(run("check", written(data + A_PAYMENT_HAS_AN_AMOUNT), "--json")[1])

@@ -109,7 +109,7 @@ def test_a_filter_that_is_dropped_resets_its_own_fields_alone(view):
 
 def test_the_words_of_filters_follow_the_word_hidden():
     assert [row.words for row in FILTER_OF.values()] == [
-        "by the saved view", "outside what is shown alone", "by hand",
+        "by the named view", "outside what is shown alone", "by hand",
         "by class", "by kind", "by inference", "by text or graph", "by what was known",
         "by passages, texts or origins", "by grade",
         "by date", "by amount", "by number of relationships", "by value", "as neither disputed nor updated",

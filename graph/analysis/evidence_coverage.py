@@ -181,14 +181,27 @@ def _counted(match: re.Match[str]) -> str:
 
 
 def _in_words(projection: Projection, violation: Violation) -> str:
-    """A violation in one line, its resource named once, and its property at the end."""
+    """A violation in one line, its resource named once, and at the end the property and the value that is wrong."""
     shorten = projection.prefixes.shorten
     name = shorten(violation.focus)
     message = violation.message.removeprefix(f"{violation.focus} ").replace(violation.focus, name)
     message = _IRI.sub(lambda match: shorten(match[1]), message)
     message = _COUNT.sub(_counted, message)
     path = "" if violation.path.startswith("_:") else shorten(violation.path)
-    return f"{name}: {message}" + (f" ({path})" if path and path not in message else "")
+    value = "" if violation.value in ("", violation.focus) else _value_in_words(projection, violation.value)
+    said = [each for each in (path, value) if each and each not in message]
+    return f"{name}: {message}" + (f" ({' '.join(said)})" if said else "")
+
+
+def _value_in_words(projection: Projection, value: str) -> str:
+    """A value by name if it is a blank node, an IRI in short, a text in quotes."""
+    node = projection.node_of.get(value, -1)
+    if value.startswith("_:"):
+        return projection.labels[node] if node >= 0 else ""
+    short = projection.prefixes.shorten(value)
+    if node >= 0 or short != value:
+        return short
+    return f"“{value if len(value) <= _LONG else value[:_LONG] + '…'}”"
 
 
 def _ill_typed(projection: Projection) -> Job[list[Finding]]:

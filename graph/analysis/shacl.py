@@ -18,8 +18,8 @@ from graph.errors import ReadError
 from graph.rdf.source import Quads, Term
 from graph.work.progress import Job, Progress
 
-Row = tuple[str, str, str]
-"""Resource, property and message of a violation; the property may be ""."""
+Row = tuple[str, str, str, str]
+"""Resource, property, message and value of a violation; property and value may be ""."""
 
 _STEP = 4096
 _TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
@@ -159,7 +159,7 @@ def _violations(data: _Data, shapes: rdflib.Graph, name: str, vocabulary: set[An
             culprit = value
         messages = sorted(str(message) for message in report.objects(result, SH.resultMessage))
         message = messages[0] if messages else "violates its shape"
-        found.add((_plain(culprit), _plain(report.value(result, SH.resultPath)), message))
+        found.add((_plain(culprit), _plain(report.value(result, SH.resultPath)), message, _plain(value)))
     return found
 
 

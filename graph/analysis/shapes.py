@@ -26,11 +26,14 @@ _OWN = "the source's own shapes"
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """A violation: the resource (an IRI or ``_:label``), the property (an IRI, or ""), and a message in plain words."""
+    """A violation: the resource (an IRI or ``_:label``), a message in plain words, and the property and the value that
+    is wrong, "" for none.
+    """
 
     focus: str
     message: str
     path: str = ""
+    value: str = ""
 
 
 class Verdict(NamedTuple):
@@ -93,10 +96,10 @@ def validate(
             validated_there, quads, rules, name, title=f"Checking against {name}", error=ReadError,
             advice="check fewer shapes at once",
         )  # fmt: skip
-    return Verdict([Violation(focus, message, path) for focus, path, message in rows], applied)
+    return Verdict([Violation(focus, message, path, value) for focus, path, message, value in rows], applied)
 
 
-def validated_there(quads: Quads, rules: Quads | None, name: str) -> Job[tuple[int, list[tuple[str, str, str]]]]:
+def validated_there(quads: Quads, rules: Quads | None, name: str) -> Job[tuple[int, list[tuple[str, str, str, str]]]]:
     """Run :func:`graph.analysis.shacl.validated` in the child, which alone imports the libraries for it."""
     from graph.analysis.shacl import validated
 

@@ -228,7 +228,7 @@ def _unhidden(_: Projection, view: View, nodes: Ids) -> View:
 FILTERS = (
     Filter(
         Cause.LEFT_OUT,
-        "by the saved view",
+        "by the named view",
         nodes=_left_out,
         dropped=lambda view: view._replace(left_out=Nodes()),
     ),
