@@ -450,3 +450,20 @@ def test_classes_named_in_the_words_of_a_schema_are_links(qtbot: QtBot, turtle) 
     assert prose.focusNextPrevChild(True)
     qtbot.keyClick(prose, Qt.Key.Key_Return)
     assert followed == [p.node_of["https://example.org/P"]] * 2
+
+
+def test_a_shape_says_what_each_of_its_named_property_shapes_requires(turtle) -> None:
+    p = turtle(
+        "@prefix sh: <http://www.w3.org/ns/shacl#> . :S a sh:NodeShape ; sh:targetClass :C ; sh:property :p1, :p2 ."
+        ":p1 sh:name 'sum' ; sh:path :amount ; sh:maxCount 1 . :p2 a sh:PropertyShape ; sh:name 'sum' ;"
+        " sh:path :amount ; sh:datatype xsd:decimal .",
+        schema=True,
+    )
+    (group,) = [
+        group
+        for group in describe_node(p, see(p, View()), p.node_of["https://example.org/S"]).relationships
+        if group.total == 2
+    ]
+    told = {(one.label, one.class_label) for one in group.relationships}
+    assert {words for _, words in told} == {"amount: at most 1", "amount: decimal"}
+    assert len({label for label, _ in told}) == 2

@@ -8,7 +8,7 @@ from itertools import zip_longest
 
 import numpy as np
 
-from explorer.panels.facts import Fact, linked
+from explorer.panels.facts import Fact, constraint_in_words, linked
 from explorer.pictures.scene.equal_names import equal_names
 from explorer.views.reach import UPWARD, ways_up
 from explorer.views.visible import Visible, why_although
@@ -23,7 +23,7 @@ from graph.model.sorting.telling import stated_iri
 from graph.model.unasserted import unasserted
 from graph.named import NamedTuple
 from graph.rdf.naming import label_rank
-from graph.rdf.terms import SKOS, Literal, local_name
+from graph.rdf.terms import SH, SKOS, Literal, local_name
 
 _NAMED = 6
 """Up to so many origins all are named; of more, one less, the most frequent."""
@@ -337,6 +337,9 @@ def _relationships(projection: Projection, visible: Visible, node: int) -> tuple
         relationships = _named_apart(projection, [
             _relationship(projection, visible, *pair) for pair in zip(edges[rows].tolist(), others[rows].tolist())
         ])  # fmt: skip
+        if info.iri == SH + "property" and not incoming:
+            words = [constraint_in_words(projection, one.node) or one.class_label for one in relationships]
+            relationships = [one._replace(class_label=said) for one, said in zip(relationships, words)]
         places = projection.edge_places
         relationships.sort(key=lambda one: (int(places[one.edge]), one.label.casefold()))
         group = RelationshipGroup(label, not incoming, tuple(relationships), int(total), shown)

@@ -7,7 +7,7 @@ from collections import Counter
 from explorer.pictures.scene.equal_names import equal_names
 from graph.model.projection import Projection
 from graph.named import NamedTuple
-from graph.rdf.terms import to_iri
+from graph.rdf.terms import SH, to_iri
 
 Part = tuple[str, int]
 """A piece of a value, and the resource that it names; -1 for other words."""
@@ -68,3 +68,9 @@ def _apart(projection: Projection, parts: list[Part]) -> tuple[Part, ...]:
     times = Counter(projection.labels[node] for node in {node for _, node in parts if node >= 0})
     names = equal_names(projection)
     return tuple((names.name(node) if node >= 0 and times[text] > 1 else text, node) for text, node in parts)
+
+
+def constraint_in_words(projection: Projection, node: int) -> str:
+    """The path and the constraints of a property shape: “amount: decimal, at least 1”; "" for any other resource."""
+    said = (a.value.value for a in projection.attributes(node) if projection.predicates[a.predicate].iri == SH + "path")
+    return next(said, "")
