@@ -187,10 +187,10 @@ def info(
     as_json: bool,
 ) -> None:  # fmt: skip
     """Count triples, nodes, edges, classes and relationships."""
+    from explorer.command_line.measure_report import outline, sentences
     from explorer.command_line.naming import as_known as view_as_known
     from explorer.panels.facets import count_facets
     from explorer.panels.inference import inferred_in_words
-    from explorer.panels.measure_report import outline, sentences
     from explorer.views.view import View
     from explorer.views.visible import see
     from graph.analysis.disagreement import disagreements
