@@ -11,7 +11,7 @@ define prepare
 @$(PYTHON) .ci/environment.py
 endef
 
-.PHONY: help run picture test test-quick mutants wheel bench soak clean
+.PHONY: help run picture test test-quick mutants wheel bench soak fuzz clean
 .DEFAULT_GOAL := help
 
 help:
@@ -22,6 +22,7 @@ help:
 	@echo "make wheel   build the wheel in dist/ and try it in an empty environment"
 	@echo "make bench   compare with other programs, for half an hour or more (ARGS='--only draw --largest 10000' for less)"
 	@echo "make soak    half an hour of random work at 100,000 nodes (ARGS='--minutes 5 --nodes 10000' for less)"
+	@echo "make fuzz    five minutes of damaged files, selectors and explorations (ARGS='--minutes 30 --only readers --seed 2' for others)"
 	@echo "make clean   remove all that the other targets made, .venv included"
 
 run:
@@ -66,6 +67,11 @@ soak: export QT_QPA_PLATFORM = offscreen
 soak:
 	$(prepare) bench
 	@$(BIN)/python -m tests.benchmarks.soak $(ARGS)
+
+fuzz: export QT_QPA_PLATFORM = offscreen
+fuzz:
+	$(prepare) dev
+	@$(BIN)/python -m tests.fuzzing $(ARGS)
 
 clean:
 	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

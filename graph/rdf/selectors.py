@@ -22,6 +22,10 @@ _MOST = 8
 """Selectors of one passage that are read; data have one to three."""
 
 
+_LONGEST = (1 << 31) - 1
+"""Code points of the longest text that a range may end in."""
+
+
 class Selected(NamedTuple):
     """The parts of a passage's selectors: a range or (-1, -1), its quote or "", its page from 1 or 0.
 
@@ -88,7 +92,7 @@ class Selectors:
             first, last = int(start), int(end)
         except ValueError:
             first = last = -1
-        if first < 0 or last < first:
+        if not 0 <= first <= last <= _LONGEST:
             return out._replace(unusable=f"{start or '?'}–{end or '?'}"[:60])
         return out._replace(start=first, end=last)
 

@@ -22,7 +22,7 @@ def declared(parser: object, data: bytes, form: Format) -> dict[str, str]:
 
         found: dict[str, str] = {}
         for prefix, _, iri in re.findall(_NAMESPACE, data[: 1 << 16]):
-            found.setdefault(prefix.decode(), unescape(iri.decode("utf-8", "replace")))
+            found.setdefault(prefix.decode("utf-8", "replace"), unescape(iri.decode("utf-8", "replace")))
         return found
     if not isinstance(parser, QuadParser):
         return {}
