@@ -17,6 +17,7 @@ from explorer.files.exploration import open_exploration, save_exploration
 from explorer.files.view_data import DataNames
 from explorer.files.view_fields import FIELDS
 from explorer.files.view_files import Restored, open_view, restore, store, write_view
+from explorer.files.web.fetched import fetched_folder
 from explorer.panels.paths.findings import Finding, SavedPath
 from explorer.state.commands import Commands
 from explorer.state.session import Session
@@ -42,6 +43,8 @@ from graph.reading.read import read_bytes
 from graph.saved.annotations import Note, OnEdge
 from graph.saved.files import write_views, writing_with
 from graph.saved.records import stored_in
+from graph.web import fetching
+from graph.web.fetching import Fetched
 from graph.work.progress import finish
 from resources import FOLDER
 
@@ -317,7 +320,7 @@ def test_a_range_without_an_end_is_written_as_rdf_writes_infinity():
         assert _again(View(dates=ends), document).named_view.view.dates == ends
 
 
-def test_every_written_term_is_documented(bromley, tmp_path):
+def test_every_written_term_is_documented(bromley, tmp_path, monkeypatch):
     ontology = read_bytes((FOLDER / "view-ontology.ttl").read_bytes(), "view-ontology.ttl").quads
     cbv = "https://caseboard.example/view#"
     documented = {str(t.value) for i, t in enumerate(ontology.terms) if i in set(ontology.subject.tolist())}
@@ -360,7 +363,13 @@ def test_every_written_term_is_documented(bromley, tmp_path):
     named_view = NamedView("A", "", view._replace(notes=(note,)), None, _WHEN)
     unread = Unread()
     unread.add(Place("graph.ttl", 1, 1, "a mistake"))
-    document = replace(bromley, source=replace(bromley.source, unread=unread), is_bundled=False, start=None)
+    monkeypatch.setenv("CASEBOARD_DATA", str(tmp_path))
+    kept = fetched_folder() / "graph.ttl"
+    origin = Fetched(kept, "https://data.example/graph.ttl", bromley.hashes[0], "2026-01-01T00:00:00Z")
+    monkeypatch.setattr(fetching, "fetched_as", {kept: origin}.get)
+    document = replace(
+        bromley, source=replace(bromley.source, unread=unread, paths=(kept,)), is_bundled=False, start=None
+    )
     inferred = Inferred(bromley.source.quads, bromley.source.quads, "rdfs")
     inferring = replace(bromley, projection=replace(bromley.projection, inferred=inferred))
     for way in (bromley, document, inferring):
