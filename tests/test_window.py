@@ -32,6 +32,7 @@ from explorer.views.hiding.filters import Cause
 from graph.layout import LAYOUTS
 from ui.look import icons, theme
 from ui.parts.links.row_list import RowList
+from ui.tasks.ask import Ask
 
 BASE = "https://caseboard.example/bromley/"
 
@@ -357,7 +358,8 @@ def test_a_broken_file_gives_one_sentence_and_leaves_the_graph(window, qtbot, tm
     assert window.session.document is document and str(path) not in window.settings.recent
 
 
-def test_an_empty_file_opens_with_a_hint(window, qtbot, tmp_path):
+def test_an_empty_file_opens_with_a_hint(window, qtbot, tmp_path, monkeypatch):
+    monkeypatch.setattr(Ask, "choose", lambda *_: 1)
     path = tmp_path / "empty.ttl"
     path.write_text("")
     window.tasks.files.open_paths([str(path)])
@@ -375,7 +377,9 @@ def _asks(action):
     return action.title.endswith("…") or action.id.startswith("help.") or action.id == "file.quit"
 
 
-def test_every_action_can_be_run_at_any_time(window, qtbot):
+def test_every_action_can_be_run_at_any_time(window, qtbot, monkeypatch):
+    # A job that an action began may end before another one leaves the exploration, which then asks whether to save.
+    monkeypatch.setattr(Ask, "choose", lambda *_: 1)
     for action in ACTIONS:
         if not _asks(action) and not action.id.startswith("layout."):
             window.actions_set.by_id[action.id].trigger()
