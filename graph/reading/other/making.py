@@ -19,7 +19,7 @@ STATEMENT = NamedNode(RDF + "Statement")
 _PARTS = tuple(NamedNode(RDF + part) for part in ("subject", "predicate", "object"))
 _PASSAGE, _HAS_SOURCE = NamedNode(OA + "SpecificResource"), NamedNode(OA + "hasSource")
 _HAS_SELECTOR = NamedNode(OA + "hasSelector")
-_SAFE = "/:@!$&'()*+,;=-._~"
+_SAFE = "/:@!$&'()+*,;=-._~"
 
 _DATES = (
     (r"[0-9]{4}", "gYear"),
