@@ -56,7 +56,7 @@ class KnownSlider(QWidget):
             days = days_of_texts(projection)
             self.setVisible(len(days) > 0)
             if len(days):
-                self.slider.setRange(int(np.floor(days[0])) - 1, int(np.ceil(days[-1])) - 1)
+                self.slider.setRange(int(np.floor(days[0])) - 1, int(np.ceil(days[-1])))
                 self.slider.setValue(self.slider.maximum())
         if view.known is not None and not self.timer.isActive():
             self.slider.setValue(int(np.ceil(view.known)) - 1)
