@@ -259,6 +259,9 @@ def test_the_timeline_sets_the_day_and_one_drag_is_one_step(window, qtbot):
     window.commands.know_by(float(days("2016-12-31") + 1))
     window.actions_set.by_id["time.known-from-start"].trigger()
     assert session.view.known_from_start
+    QApplication.processEvents()
+    window.docks.turns.finish()
+    assert slider.slider.minimum() == days("2016-05-04"), "the day before the first text counts from its start"
     QTest.mouseClick(slider.box, Qt.MouseButton.LeftButton)
     assert session.view.known is None and not session.view.known_from_start
 

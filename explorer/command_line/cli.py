@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import traceback
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -187,10 +188,9 @@ def info(
     as_json: bool,
 ) -> None:  # fmt: skip
     """Count triples, nodes, edges, classes and relationships."""
-    from explorer.command_line.measure_report import outline, sentences
+    from explorer.command_line.measure_report import outline
     from explorer.command_line.naming import as_known as view_as_known
     from explorer.panels.facets import count_facets
-    from explorer.panels.inference import inferred_in_words
     from explorer.views.view import View
     from explorer.views.visible import see
     from graph.analysis.disagreement import disagreements
@@ -207,8 +207,6 @@ def info(
     view = view_as_known(View(), as_known, known_from_start)
     visible = see(projection, view)
     facets = count_facets(projection, view, visible)
-    classes = {line.label: line.shown for line in facets.classes if line.shown}
-    predicates = {line.label: line.shown for line in facets.predicates if line.shown}
     report: dict[str, Any] = {
         "source": document.title,
         "triples": projection.triple_count,
@@ -217,8 +215,8 @@ def info(
         "edges": len(visible.edges),
         "became": projection.tally(),
         "passages": len(projection.passages),
-        "classes": classes,
-        "predicates": predicates,
+        "classes": {line.label: line.shown for line in facets.classes if line.shown},
+        "predicates": {line.label: line.shown for line in facets.predicates if line.shown},
         "warnings": list(document.source.warnings),
     }
     fetched = _fetched(document)
@@ -233,22 +231,29 @@ def info(
     if as_json:
         click.echo(json.dumps(report, ensure_ascii=False, indent=1))
         return
-    click.echo(f"{document.title}: {report['triples']:,} triples, {report['nodes']:,} nodes, {report['edges']:,} edges")
-    click.echo("  " + ", ".join(f"{count:,} {what}" for what, count in projection.tally().items()))
-    for each in fetched:
-        click.echo(f"Fetched from {each['url']} on {each['time'][:10]}, SHA-256 {each['sha256']}.")
-    for title, counts in (("Classes", classes), ("Relationships", predicates)):
-        click.echo(f"{title}:")
-        for label, count in counts.items():
-            click.echo(f"  {count:>8,}  {label}")
-    if projection.inferred is not None:
-        click.echo(inferred_in_words(projection))
-    if said.found:
-        click.echo(said.told)
-    for line in (*report.get("known", ()), *sentences(report.get("measures", {}))):
+    for line in _in_words(document, report, said.told if said.found else ""):
         click.echo(line)
     for warning in document.source.warnings:
         click.echo(warning, err=True)
+
+
+def _in_words(document: Document, report: Mapping[str, Any], disagreements: str) -> Iterator[str]:
+    """The report on a document in lines."""
+    from explorer.command_line.measure_report import sentences
+    from explorer.panels.inference import inferred_in_words
+
+    yield f"{document.title}: {report['triples']:,} triples, {report['nodes']:,} nodes, {report['edges']:,} edges"
+    yield "  " + ", ".join(f"{count:,} {what}" for what, count in report["became"].items())
+    for each in report.get("fetched", ()):
+        yield f"Fetched from {each['url']} on {each['time'][:10]}, SHA-256 {each['sha256']}."
+    for title, key in (("Classes", "classes"), ("Relationships", "predicates")):
+        yield f"{title}:"
+        yield from (f"  {count:>8,}  {label}" for label, count in report[key].items())
+    if document.projection.inferred is not None:
+        yield inferred_in_words(document.projection)
+    if disagreements:
+        yield disagreements
+    yield from (*report.get("known", ()), *sentences(report.get("measures", {})))
 
 
 def _fetched(document: Document) -> list[dict[str, str]]:

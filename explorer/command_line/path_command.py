@@ -16,7 +16,7 @@ from explorer.panels.paths.notes import cite as cited
 from explorer.panels.paths.search import Leg, Question, Strength, find_routes
 from explorer.views.view import View
 from explorer.views.visible import see
-from graph.analysis.paths import MOST_STEPS
+from graph.analysis.paths import MOST_STEPS, Kind
 from graph.errors import NameUnknownError
 from graph.model.projection import Projection
 from graph.work.progress import finish
@@ -102,13 +102,7 @@ def path(
     pair = _resource(projection, start), _resource(projection, end)
     predicates = frozenset[int]().union(*(find_predicates(projection, name) for name in predicate))
     question = Question(
-        kind="all"
-        if every
-        else "best"
-        if best
-        else "supported"
-        if supported or min_origins or min_grade
-        else "shortest",
+        kind=_kind(every, bool(best), bool(supported or min_origins or min_grade)),
         hops=hops,
         best=best or supported or 10,
         directed=directed,
@@ -134,11 +128,12 @@ def path(
     if joined is not None:
         click.echo(joined.sentence, err=True)
     click.echo(f"{finding.title}: {finding.sentence}.")
-    if notes is not None:
-        click.echo(notes.text)
-        return
-    for kept in finding.paths:
-        click.echo(f"  {kept.sentence}")
+    for line in [f"  {kept.sentence}" for kept in finding.paths] if notes is None else [notes.text]:
+        click.echo(line)
+
+
+def _kind(every: bool, best: bool, supported: bool) -> Kind:
+    return "all" if every else "best" if best else "supported" if supported else "shortest"
 
 
 def _resource(projection: Projection, name: str) -> int:

@@ -67,9 +67,12 @@ def _later_than(projection: Projection, day: float, from_start: bool) -> Later:
     return Later(documents, _with_idle(p, nodes, edges, own), edges)
 
 
-def days_of_texts(projection: Projection) -> Floats:
-    """The last day of the period of each dated text, ascending; the first day where the end is open."""
+def days_of_texts(projection: Projection, *, from_start: bool = False) -> Floats:
+    """The day from which each dated text counts, ascending: the last of its period; the first with ``from_start``, and
+    where the end is open."""
     spans = periods_of_documents(projection).spans
+    if from_start:
+        return np.sort(spans[np.isfinite(spans[:, 0]), 0])
     last = np.where(np.isfinite(spans[:, 1]), np.maximum(spans[:, 1] - 1, spans[:, 0]), spans[:, 0])
     return np.sort(last[np.isfinite(last)])
 

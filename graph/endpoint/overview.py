@@ -21,7 +21,7 @@ from graph.rdf.naming import LABEL_PREDICATES, label_rank, may_name
 from graph.rdf.terms import RDF
 from graph.rdf.vocabulary import is_schema_class
 from graph.web.client import Client
-from graph.web.json_rows import Row
+from graph.web.rows import Row
 from graph.work.progress import Job, Progress
 
 T = TypeVar("T")

@@ -11,9 +11,9 @@ from typing import Any, TypeVar
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from graph.rdf.source import Term
+from graph.web.rows import Row, RowReader
 
 T = TypeVar("T")
-Row = tuple[Term | None, ...]
 _SPACE = re.compile(r"[ \t\r\n\ufeff]*")
 _NOT_LABEL = re.compile(r"[^A-Za-z0-9_]")
 _More = Generator[None, None, T]
@@ -24,17 +24,11 @@ class _BrokenTextError(ValueError):
     """The text is no result of a query."""
 
 
-class JsonRows:
-    """Takes bytes, gives rows. After the end, ``is_whole`` says whether the text was complete."""
+class JsonRows(RowReader):
+    """Results in JSON."""
 
     def __init__(self) -> None:
-        self.names: tuple[str, ...] = ()
-        self.boolean: bool | None = None
-        self.is_whole = False
-        self.is_result = False
-        """True once the text showed that it is a result."""
-        self.refused = 0
-        """Rows left out, since a value in them is no valid name or literal."""
+        super().__init__()
         self._decode = codecs.getincrementaldecoder("utf-8")("replace").decode
         self._scan = json.JSONDecoder().raw_decode
         self._text, self._at, self._is_last = "", 0, False

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from pyoxigraph import QueryBoolean, QueryResultsFormat, parse_query_results
 
-from graph.web.json_rows import Row
+from graph.web.rows import Row, RowReader
 
 
-class TsvRows:
+class TsvRows(RowReader):
     """Results as tab-separated values: takes bytes, gives rows. A last line without its end is incomplete."""
 
     def __init__(self) -> None:
-        self.names: tuple[str, ...] = ()
-        self.boolean: bool | None = None
-        self.is_whole = False
-        self.is_result = False
-        self.refused = 0
+        super().__init__()
         self._head = b""
         self._rest = b""
 
@@ -50,15 +46,11 @@ class TsvRows:
             return rows
 
 
-class XmlRows:
-    """Results in XML, which few servers send to whom JSON is asked for: parsed when all of it is here."""
+class XmlRows(RowReader):
+    """Results in XML, from servers that do not send JSON: parsed when all of it is here."""
 
     def __init__(self) -> None:
-        self.names: tuple[str, ...] = ()
-        self.boolean: bool | None = None
-        self.is_whole = False
-        self.is_result = False
-        self.refused = 0
+        super().__init__()
         self._held: list[bytes] = []
 
     def feed(self, data: bytes, is_last: bool = False) -> list[Row]:

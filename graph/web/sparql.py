@@ -14,8 +14,9 @@ from graph.frozen import frozen
 from graph.web.answer import Answer, Request
 from graph.web.client import Client
 from graph.web.failures import failed, instead
-from graph.web.json_rows import JsonRows, Row
+from graph.web.json_rows import JsonRows
 from graph.web.other_rows import TsvRows, XmlRows
+from graph.web.rows import Row, RowReader
 from graph.web.statements import Statements
 from graph.work.progress import Job
 
@@ -108,7 +109,7 @@ def construct(client: Client, endpoint: str, query: str, *, most: int) -> Job[Fo
 
 def is_answer(answer: Answer) -> Job[bool]:
     """True if an answer is the result of a query; reads no more of it than needed to see that."""
-    reader: JsonRows | TsvRows | XmlRows | None = None
+    reader: RowReader | None = None
     while answer.received < _HEAD:
         piece = yield from answer.piece()
         reader = reader or _reader_for(answer.media, piece)
@@ -118,10 +119,10 @@ def is_answer(answer: Answer) -> Job[bool]:
     return reader is not None and reader.is_result
 
 
-def _read_rows(answer: Answer, client: Client, most: int) -> Job[tuple[JsonRows | TsvRows | XmlRows, list[Row]]]:
+def _read_rows(answer: Answer, client: Client, most: int) -> Job[tuple[RowReader, list[Row]]]:
     """The reader of an answer after its end, or after more than ``most`` rows, and the rows."""
     head, rows = b"", list[Row]()
-    reader: JsonRows | TsvRows | XmlRows | None = None
+    reader: RowReader | None = None
     while len(rows) <= most:
         piece = yield from answer.piece()
         if len(head) < _HEAD:
@@ -136,7 +137,7 @@ def _read_rows(answer: Answer, client: Client, most: int) -> Job[tuple[JsonRows 
     return reader, rows
 
 
-def _reader_for(media: str, begin: bytes) -> JsonRows | TsvRows | XmlRows:
+def _reader_for(media: str, begin: bytes) -> RowReader:
     """By the content where that is plain, since servers lie about its type, else by the type."""
     sign = begin.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
     if sign == b"{":

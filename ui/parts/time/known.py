@@ -27,7 +27,7 @@ class KnownSlider(QWidget):
     def __init__(self, know_by: Callable[[float | None, str], None]) -> None:
         super().__init__()
         self._know_by, self._drags = know_by, 0
-        self._of: Projection | None = None
+        self._of: tuple[Projection, bool] | None = None
         self.box = QCheckBox("As known on")
         self.box.setToolTip(plain_tip("Show only what texts up to this day say; the ledger counts what came later"))
         self.slider = QSlider(Qt.Orientation.Horizontal)
@@ -51,9 +51,10 @@ class KnownSlider(QWidget):
     def put(self, projection: Projection, view: View) -> None:
         """Show the day of a view, without calling back; hidden where no text has a date."""
         self.slider.blockSignals(True)
-        if projection is not self._of:
-            self._of = projection
-            days = days_of_texts(projection)
+        of = projection, view.known_from_start
+        if of != self._of:
+            self._of = of
+            days = days_of_texts(projection, from_start=view.known_from_start)
             self.setVisible(len(days) > 0)
             if len(days):
                 self.slider.setRange(int(np.floor(days[0])) - 1, int(np.ceil(days[-1])))
